@@ -1,0 +1,141 @@
+#pragma once
+
+// The decoding visitor: bits to fields.
+//
+// Reader<false> trusts that the payload is at least as long as the message's full length, so that a
+// fixed layout compiles to one load, shift and mask a field. Reader<true> stops at the end: a field
+// that is not wholly there keeps its initial value, which in every message is "not available".
+
+#include <bit>
+#include <cstring>
+#include <type_traits>
+
+#include "decode/ais/field.hpp"
+#include "decode/ais/payload.hpp"
+#include "decode/ais/text.hpp"
+
+namespace narrows::decode::ais {
+
+template <bool kBounded>
+class Reader {
+ public:
+  static constexpr bool kDecoding = true;
+
+  constexpr explicit Reader(PayloadView payload, std::size_t at = 0)
+      : bytes_{payload.bytes}, end_{payload.bits}, at_{at} {}
+
+  std::size_t remaining() const { return end_ - at_; }
+  std::size_t at() const { return at_; }
+
+  template <class T>
+  void number(T& value, const Field& field) {
+    if (!enough(field.bits)) return;
+    if constexpr (std::is_signed_v<T>) {
+      const auto raw = static_cast<std::int64_t>(load() << (at_ % 8));
+      value = static_cast<T>(raw >> (64 - field.bits));
+    } else {
+      value = static_cast<T>((load() << (at_ % 8)) >> (64 - field.bits));
+    }
+    at_ += field.bits;
+  }
+
+  void flag(bool& value, const Field&) {
+    if (!enough(1)) return;
+    value = ((bytes_[at_ / 8] >> (7 - at_ % 8)) & 1U) != 0;
+    ++at_;
+  }
+
+  template <std::size_t N>
+  void text(Text<N>& value, const Field& field) {
+    std::size_t count = field.bits / 6;
+    if constexpr (kBounded) {
+      if (at_ + field.bits > end_) {  // What is left of it: whole characters only.
+        count = remaining() / 6;
+        characters(value, count);
+        at_ = end_;
+        return;
+      }
+    }
+    characters(value, count);
+    at_ += field.bits;
+  }
+
+  template <std::size_t N>
+  void rest_text(Text<N>& value, const Field&) {
+    const std::size_t count = remaining() / 6 < N ? remaining() / 6 : N;
+    characters(value, count);
+    at_ += count * 6;
+  }
+
+  template <std::size_t N>
+  void rest_data(BitString<N>& value, const Field&) {
+    value.resize(remaining());
+    const std::size_t count = value.bits();
+    for (std::size_t done = 0; done < count; done += 56) {
+      std::uint64_t word = load() << (at_ % 8);
+      const std::size_t take = count - done < 56 ? count - done : 56;
+      word = take == 0 ? 0 : word >> (64 - take) << (64 - take);
+      for (std::size_t i = 0; i * 8 < take; ++i)
+        value.data()[done / 8 + i] = static_cast<std::uint8_t>(word >> (56 - 8 * i));
+      at_ += take;
+    }
+  }
+
+  void spare(unsigned bits) {
+    if (enough(bits)) at_ += bits;
+  }
+
+  template <class List, class Body>
+  void list(List& items, std::string_view /*name*/, unsigned item_bits, Body&& body) {
+    items.clear();
+    while (remaining() >= item_bits && !items.full()) body(*this, items.grow());
+  }
+
+ private:
+  bool enough(unsigned bits) {
+    if constexpr (kBounded) {
+      if (at_ + bits > end_) {
+        at_ = end_;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Eight bytes from the one that holds the cursor: 57 bits from the cursor on are good.
+  std::uint64_t load() const {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes_ + at_ / 8, 8);
+    return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+  }
+
+  template <std::size_t N>
+  void characters(Text<N>& value, std::size_t count) {
+    value.resize(count);
+    std::size_t at = at_;
+    for (std::size_t i = 0; i < value.as_sent().size(); i += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes_ + at / 8, 8);
+      word = __builtin_bswap64(word) << (at % 8) >> 16;  // 48 bits, eight characters.
+      const std::uint64_t ascii = spread(word);
+      std::memcpy(value.data() + i, &ascii, 8);
+      at += 48;
+    }
+  }
+
+  /// Eight six-bit codes in the low 48 bits, first one highest, to eight ASCII bytes, first one
+  /// lowest (as it lies in memory on a little-endian machine).
+  static std::uint64_t spread(std::uint64_t codes) {
+    std::uint64_t w = ((codes & 0xFFFFFF000000) << 8) | (codes & 0xFFFFFF);
+    w = ((w & 0x00FFF00000FFF000) << 4) | (w & 0x00000FFF00000FFF);
+    w = ((w & 0x0FC00FC00FC00FC0) << 2) | (w & 0x003F003F003F003F);
+    w |= (~w & 0x2020202020202020) << 1;  // Codes below 32 are '@' to '_'.
+    return __builtin_bswap64(w);
+  }
+
+  const std::uint8_t* bytes_;
+  std::size_t end_;
+  std::size_t at_;
+};
+
+}  // namespace narrows::decode::ais

@@ -1,0 +1,79 @@
+#pragma once
+
+// What a sensor said about the sea at one moment, in physical values: the noun that every stage
+// after decode works on. Absence is an empty optional.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "geo/lat_lon.hpp"
+#include "model/ids.hpp"
+
+namespace narrows::model {
+
+/// What transmits. The names are those of the AIS standard.
+enum class StationKind : std::uint8_t {
+  kUnknown = 0,
+  kClassA = 1,
+  kClassB = 2,
+  kBaseStation = 3,
+  kAidToNavigation = 4,
+  kSarAircraft = 5,
+  kSart = 6,   ///< AIS-SART, MMSI 970…
+  kMob = 7,    ///< Man over board, MMSI 972…
+  kEpirb = 8,  ///< EPIRB-AIS, MMSI 974…
+};
+
+/// Where, and how it moves.
+struct PositionObservation {
+  Mmsi mmsi;
+  StationKind kind = StationKind::kUnknown;
+  std::uint8_t message_type = 0;
+  SourceId source;
+  Time observed_at;  ///< By the sender's or the receiver's stamp; else equal to received_at.
+  Time received_at;  ///< When this node got it.
+  std::optional<geo::LatLon> position;
+  bool position_accurate = false;  ///< Sender claims better than 10 m.
+  std::optional<Speed> sog;
+  std::optional<Bearing> cog;
+  std::optional<Bearing> heading;
+  std::optional<double> turn_deg_per_min;
+  std::optional<std::uint8_t> nav_status;  ///< 0 to 14, ITU-R M.1371 table 48.
+  bool virtual_aid = false;
+};
+
+/// Who it says it is. Each message carries a part; what it does not carry is empty.
+struct StaticObservation {
+  Mmsi mmsi;
+  StationKind kind = StationKind::kUnknown;
+  std::uint8_t message_type = 0;
+  SourceId source;
+  Time observed_at;
+  Time received_at;
+  std::optional<std::uint32_t> imo;
+  std::optional<std::string> name;
+  std::optional<std::string> call_sign;
+  std::optional<std::uint8_t> ship_type;
+  std::optional<std::array<std::uint16_t, 4>> to_bow_stern_port_starboard_m;
+  std::optional<double> draught_m;
+  std::optional<std::string> destination;
+  std::optional<Mmsi> mother_ship;
+};
+
+/// Safety-related text, messages 12 and 14.
+struct TextObservation {
+  Mmsi mmsi;
+  SourceId source;
+  Time observed_at;
+  Time received_at;
+  std::string text;
+};
+
+using Observation = std::variant<PositionObservation, StaticObservation, TextObservation>;
+
+}  // namespace narrows::model
