@@ -29,15 +29,24 @@ enum class Fault : std::uint8_t {
 /// Stable lower-case word for a fault, as used in metric labels: "too_short".
 constexpr std::string_view name(Fault fault) {
   switch (fault) {
-    case Fault::kTooShort: return "too_short";
-    case Fault::kWrongType: return "wrong_type";
-    case Fault::kOutOfRange: return "out_of_range";
-    case Fault::kBadChecksum: return "bad_checksum";
-    case Fault::kMalformed: return "malformed";
-    case Fault::kNotFound: return "not_found";
-    case Fault::kRefused: return "refused";
-    case Fault::kIo: return "io";
-    case Fault::kFull: return "full";
+    case Fault::kTooShort:
+      return "too_short";
+    case Fault::kWrongType:
+      return "wrong_type";
+    case Fault::kOutOfRange:
+      return "out_of_range";
+    case Fault::kBadChecksum:
+      return "bad_checksum";
+    case Fault::kMalformed:
+      return "malformed";
+    case Fault::kNotFound:
+      return "not_found";
+    case Fault::kRefused:
+      return "refused";
+    case Fault::kIo:
+      return "io";
+    case Fault::kFull:
+      return "full";
   }
   return "unknown";
 }

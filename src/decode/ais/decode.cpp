@@ -28,15 +28,17 @@ Verdict decode(PayloadView payload, Message& out) {
   switch (payload.bytes[0] >> 2) {
     case 1:
     case 2:
-    case 3: return decode_as<PositionReport>(payload, out);
-    default: return Verdict::kUnknownType;
+    case 3:
+      return decode_as<PositionReport>(payload, out);
+    default:
+      return Verdict::kUnknownType;
   }
 }
 
 void encode(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits) {
   Writer writer{out, bits.value_or(Writer::kAsLongAsItGets)};
-  std::visit(
-      [&writer](const auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, writer); }, message);
+  std::visit([&writer](const auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, writer); },
+             message);
 }
 
 }  // namespace narrows::decode::ais

@@ -20,7 +20,9 @@ enum class Verdict : std::uint8_t {
   kTooShort,     ///< Below the type's minimum: `out` is not to be used.
   kUnknownType,  ///< Type 0 or above 28: `out` is not to be used.
 };
-constexpr bool usable(Verdict v) { return v <= Verdict::kOverlong; }
+constexpr bool usable(Verdict v) {
+  return v <= Verdict::kOverlong;
+}
 
 /// Decodes `payload` into `out`. Never throws, never allocates, never reads past the payload's
 /// padding.

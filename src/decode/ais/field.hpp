@@ -15,8 +15,8 @@
 //     v.rest_text(m.t, Field)    all whole six-bit characters that are left (at most its capacity)
 //     v.rest_data(m.d, Field)    all bits that are left (at most its capacity); m.d is a BitString
 //     v.spare(bits)              bits without a meaning
-//     v.list(m.items, name, body)   body(v, item) repeated while the message lasts and there is room
-//     v.remaining()              bits that are left: what optional tails are decided on
+//     v.list(m.items, name, body)   body(v, item) repeated while the message lasts and there is
+//     room v.remaining()              bits that are left: what optional tails are decided on
 //     v.stamp(...)               see `UtcStamp`, `EtaStamp`: several integers printed as one
 //
 // A walk may branch on what it has already visited (`if (m.addressed) …`): while decoding that has
@@ -33,15 +33,15 @@ namespace narrows::decode::ais {
 /// out of the physical view. What the standard leaves undefined beyond it is a remark, see
 /// docs/formats/ais.md.
 struct Physical {
-  std::string_view name{};              ///< Key in the physical view, unit included: "sog_kn".
+  std::string_view name{};  ///< Key in the physical view, unit included: "sog_kn".
   double divisor = 1.0;
   double offset = 0.0;
   int decimals = 0;
-  std::int64_t absent = INT64_MIN;      ///< INT64_MIN: every raw value is a value.
-  std::int64_t lowest = INT64_MIN;      ///< Outside [lowest, highest] the value is impossible:
-  std::int64_t highest = INT64_MAX;     ///< kept raw, absent here, named in "remarks".
+  std::int64_t absent = INT64_MIN;   ///< INT64_MIN: every raw value is a value.
+  std::int64_t lowest = INT64_MIN;   ///< Outside [lowest, highest] the value is impossible:
+  std::int64_t highest = INT64_MAX;  ///< kept raw, absent here, named in "remarks".
   std::span<const std::string_view> words{};  ///< Code table: printed as a word, see `name`.
-  bool hidden = false;                  ///< Not in the physical view (radio state, spare bits).
+  bool hidden = false;  ///< Not in the physical view (radio state, spare bits).
 };
 
 struct Field {

@@ -16,11 +16,22 @@ inline constexpr std::int32_t kLatAbsent = 91 * 600'000;
 
 namespace field {
 
-inline constexpr std::array<std::string_view, 16> kNavStatusWords{
-    "under_way_engine", "at_anchor",      "not_under_command", "restricted_manoeuvrability",
-    "constrained_by_draught", "moored",   "aground",           "fishing",
-    "under_way_sailing", "reserved_hsc",  "reserved_wig",      "towing_astern",
-    "pushing_or_towing_alongside", "reserved_13", "sart_mob_epirb", ""};  // 15: not defined.
+inline constexpr std::array<std::string_view, 16> kNavStatusWords{"under_way_engine",
+                                                                  "at_anchor",
+                                                                  "not_under_command",
+                                                                  "restricted_manoeuvrability",
+                                                                  "constrained_by_draught",
+                                                                  "moored",
+                                                                  "aground",
+                                                                  "fishing",
+                                                                  "under_way_sailing",
+                                                                  "reserved_hsc",
+                                                                  "reserved_wig",
+                                                                  "towing_astern",
+                                                                  "pushing_or_towing_alongside",
+                                                                  "reserved_13",
+                                                                  "sart_mob_epirb",
+                                                                  ""};  // 15: not defined.
 
 inline constexpr Field kType{.name = "type", .bits = 6, .physical = {.name = "type"}};
 inline constexpr Field kRepeat{.name = "repeat", .bits = 2, .physical = {.name = "repeat"}};
@@ -58,16 +69,13 @@ inline constexpr Field kLat{.name = "lat",
 inline constexpr Field kCourse{
     .name = "course",
     .bits = 12,
-    .physical = {
-        .name = "cog_deg", .divisor = 10, .decimals = 1, .absent = 3600, .highest = 3599}};
-inline constexpr Field kHeading{
-    .name = "heading",
-    .bits = 9,
-    .physical = {.name = "heading_deg", .absent = 511, .highest = 359}};
+    .physical = {.name = "cog_deg", .divisor = 10, .decimals = 1, .absent = 3600, .highest = 3599}};
+inline constexpr Field kHeading{.name = "heading",
+                                .bits = 9,
+                                .physical = {.name = "heading_deg", .absent = 511, .highest = 359}};
 /// 60 not available, 61 manual input, 62 dead reckoning, 63 inoperative: not a second.
-inline constexpr Field kSecond{.name = "second",
-                               .bits = 6,
-                               .physical = {.name = "utc_second", .absent = 60, .highest = 59}};
+inline constexpr Field kSecond{
+    .name = "second", .bits = 6, .physical = {.name = "utc_second", .absent = 60, .highest = 59}};
 inline constexpr Field kManeuver{.name = "maneuver", .bits = 2};
 inline constexpr Field kRaim{.name = "raim", .bits = 1, .physical = {.name = "raim"}};
 inline constexpr Field kRadio{.name = "radio", .bits = 19, .physical = {.hidden = true}};
