@@ -19,4 +19,12 @@ struct SourceId {
   friend constexpr auto operator<=>(SourceId, SourceId) = default;
 };
 
+/// The world a thing is of: 0 is the real one, any other number one exercise (simulated traffic is
+/// an exercise). Two worlds never meet in one picture, table or message.
+struct ExerciseId {
+  std::uint16_t value = 0;
+  constexpr bool real() const { return value == 0; }
+  friend constexpr auto operator<=>(ExerciseId, ExerciseId) = default;
+};
+
 }  // namespace narrows::model

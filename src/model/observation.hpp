@@ -45,6 +45,7 @@ struct PositionObservation {
   std::optional<double> turn_deg_per_min;
   std::optional<std::uint8_t> nav_status;  ///< 0 to 14, ITU-R M.1371 table 48.
   bool virtual_aid = false;
+  ExerciseId exercise;  ///< As its source is configured.
 };
 
 /// Who it says it is. Each message carries a part; what it does not carry is empty.
@@ -63,6 +64,7 @@ struct StaticObservation {
   std::optional<double> draught_m;
   std::optional<std::string> destination;
   std::optional<Mmsi> mother_ship;
+  ExerciseId exercise;
 };
 
 /// Safety-related text, messages 12 and 14.
@@ -72,6 +74,7 @@ struct TextObservation {
   Time observed_at;
   Time received_at;
   std::string text;
+  ExerciseId exercise;
 };
 
 using Observation = std::variant<PositionObservation, StaticObservation, TextObservation>;
