@@ -9,15 +9,19 @@
 //
 // A visitor V has:
 //
-//     v.number(m.x, Field)       integer, `bits` wide; two's complement when m.x is signed
-//     v.flag(m.b, Field)         one bit
-//     v.text(m.t, Field)         six-bit characters, bits / 6 of them; m.t is a Text<N>
-//     v.rest_text(m.t, Field)    all whole six-bit characters that are left (at most its capacity)
-//     v.rest_data(m.d, Field)    all bits that are left (at most its capacity); m.d is a BitString
-//     v.spare(bits)              bits without a meaning
-//     v.list(m.items, name, body)   body(v, item) repeated while the message lasts and there is
-//     room v.remaining()              bits that are left: what optional tails are decided on
-//     v.stamp(...)               see `UtcStamp`, `EtaStamp`: several integers printed as one
+//     v.number(m.x, Field)        integer, `bits` wide; two's complement when m.x is signed
+//     v.flag(m.b, Field)          one bit
+//     v.text(m.t, Field)          six-bit characters, bits / 6 of them; m.t is a Text<N>
+//     v.rest_text(m.t, Field)     all whole six-bit characters that are left (at most its capacity)
+//     v.rest_data(m.d, Field, k)  all bits that are left but the last k; m.d is a BitString
+//     v.spare(bits)               bits without a meaning
+//     v.stamp(m.t, Field)         several integers that read as one time (stamps.hpp)
+//     v.optional(m.has, Field)    does a tail that begins with Field follow? Sets or tells m.has
+//     v.lookahead(m.b, Field, at) a flag at a known place further on that decides what comes first
+//     v.list(m.items, name, item_bits, body)  body(v, item) while the message lasts: a JSON array
+//     v.numbered(m.items, item_bits, body)    the same, printed as name1, name2, …
+//     v.name(m.name, m.extension, Field)      the two parts of the name of an aid to navigation
+//     v.application(dac, fid, addressed, m.body)  an application-specific message (asm/)
 //
 // A walk may branch on what it has already visited (`if (m.addressed) …`): while decoding that has
 // just been read, while encoding it is what shall be written.

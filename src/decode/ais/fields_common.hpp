@@ -78,7 +78,84 @@ inline constexpr Field kSecond{
     .name = "second", .bits = 6, .physical = {.name = "utc_second", .absent = 60, .highest = 59}};
 inline constexpr Field kManeuver{.name = "maneuver", .bits = 2};
 inline constexpr Field kRaim{.name = "raim", .bits = 1, .physical = {.name = "raim"}};
+/// Electronic position fixing device; 0 is "undefined".
+inline constexpr std::array<std::string_view, 16> kEpfdWords{"",
+                                                             "gps",
+                                                             "glonass",
+                                                             "gps_glonass",
+                                                             "loran_c",
+                                                             "chayka",
+                                                             "integrated_navigation",
+                                                             "surveyed",
+                                                             "galileo",
+                                                             "reserved_9",
+                                                             "reserved_10",
+                                                             "reserved_11",
+                                                             "reserved_12",
+                                                             "reserved_13",
+                                                             "reserved_14",
+                                                             "internal_gnss"};
+inline constexpr Field kEpfd{
+    .name = "epfd", .bits = 4, .physical = {.name = "epfd", .absent = 0, .words = kEpfdWords}};
+/// Data terminal equipment: 0 is "available".
+inline constexpr Field kDte{.name = "dte", .bits = 1};
+inline constexpr Field kAssigned{
+    .name = "assigned", .bits = 1, .physical = {.name = "assigned_mode"}};
+inline constexpr Field kReserved{.name = "reserved", .bits = 8};
+/// Dimensions from the reference point of the position. 511 (63 athwart) is "that or more".
+inline constexpr Field kToBow{.name = "to_bow", .bits = 9, .physical = {.name = "to_bow_m"}};
+inline constexpr Field kToStern{.name = "to_stern", .bits = 9, .physical = {.name = "to_stern_m"}};
+inline constexpr Field kToPort{.name = "to_port", .bits = 6, .physical = {.name = "to_port_m"}};
+inline constexpr Field kToStarboard{
+    .name = "to_starboard", .bits = 6, .physical = {.name = "to_starboard_m"}};
+inline constexpr Field kShipName{.name = "shipname", .bits = 120, .physical = {.name = "name"}};
+inline constexpr Field kCallSign{.name = "callsign", .bits = 42, .physical = {.name = "call_sign"}};
+/// Code of ITU-R M.1371-5 table 53; 100 to 199 regional use, 200 to 255 future use.
+inline constexpr Field kShipType{
+    .name = "shiptype", .bits = 8, .physical = {.name = "ship_type", .absent = 0}};
+inline constexpr Field kDestinationMmsi{
+    .name = "dest_mmsi", .bits = 30, .physical = {.name = "destination_mmsi"}};
+inline constexpr Field kSequence{
+    .name = "seqno", .bits = 2, .physical = {.name = "sequence_number"}};
+inline constexpr Field kRetransmit{
+    .name = "retransmit", .bits = 1, .physical = {.name = "retransmitted"}};
+inline constexpr Field kDac{.name = "dac", .bits = 10, .physical = {.name = "dac"}};
+inline constexpr Field kFid{.name = "fid", .bits = 6, .physical = {.name = "fid"}};
+inline constexpr Field kData{.name = "data", .bits = 0, .physical = {.name = "data"}};
+inline constexpr Field kText{.name = "text", .bits = 0, .physical = {.name = "text"}};
+/// Corners of an area, 1/10 minute.
+inline constexpr std::int64_t kCoarseLonAbsent = 181 * 600;
+inline constexpr std::int64_t kCoarseLatAbsent = 91 * 600;
+constexpr Physical coarse_lon(std::string_view name) {
+  return {.name = name,
+          .divisor = 600,
+          .decimals = 7,
+          .absent = kCoarseLonAbsent,
+          .lowest = -180 * 600,
+          .highest = 180 * 600};
+}
+constexpr Physical coarse_lat(std::string_view name) {
+  return {.name = name,
+          .divisor = 600,
+          .decimals = 7,
+          .absent = kCoarseLatAbsent,
+          .lowest = -90 * 600,
+          .highest = 90 * 600};
+}
+inline constexpr Field kCoarseLon{.name = "lon", .bits = 18, .physical = coarse_lon("lon")};
+inline constexpr Field kCoarseLat{.name = "lat", .bits = 17, .physical = coarse_lat("lat")};
+inline constexpr Field kNorthEastLon{
+    .name = "ne_lon", .bits = 18, .physical = coarse_lon("north_east_lon")};
+inline constexpr Field kNorthEastLat{
+    .name = "ne_lat", .bits = 17, .physical = coarse_lat("north_east_lat")};
+inline constexpr Field kSouthWestLon{
+    .name = "sw_lon", .bits = 18, .physical = coarse_lon("south_west_lon")};
+inline constexpr Field kSouthWestLat{
+    .name = "sw_lat", .bits = 17, .physical = coarse_lat("south_west_lat")};
+/// SOTDMA or ITDMA communication state.
 inline constexpr Field kRadio{.name = "radio", .bits = 19, .physical = {.hidden = true}};
+/// The same after a bit that says which of the two it is (0 SOTDMA, 1 ITDMA).
+inline constexpr Field kSelectedRadio{.name = "radio", .bits = 20, .physical = {.hidden = true}};
 
 }  // namespace field
 
@@ -87,6 +164,15 @@ constexpr void walk_header(Self& m, V& v) {
   v.number(m.type, field::kType);
   v.number(m.repeat, field::kRepeat);
   v.number(m.mmsi, field::kMmsi);
+}
+
+/// Dimensions, which several messages carry in the same way.
+template <class Self, class V>
+constexpr void walk_dimensions(Self& m, V& v) {
+  v.number(m.to_bow, field::kToBow);
+  v.number(m.to_stern, field::kToStern);
+  v.number(m.to_port, field::kToPort);
+  v.number(m.to_starboard, field::kToStarboard);
 }
 
 }  // namespace narrows::decode::ais

@@ -26,6 +26,8 @@ class Reader {
 
   std::size_t remaining() const { return end_ - at_; }
   std::size_t at() const { return at_; }
+  /// A field was not wholly there.
+  bool ran_out() const { return ran_out_; }
 
   template <class T>
   void number(T& value, const Field& field) {
@@ -53,6 +55,7 @@ class Reader {
         count = remaining() / 6;
         characters(value, count);
         at_ = end_;
+        ran_out_ = true;
         return;
       }
     }
@@ -68,21 +71,32 @@ class Reader {
   }
 
   template <std::size_t N>
-  void rest_data(BitString<N>& value, const Field&) {
-    value.resize(remaining());
-    const std::size_t count = value.bits();
-    for (std::size_t done = 0; done < count; done += 56) {
-      std::uint64_t word = load() << (at_ % 8);
-      const std::size_t take = count - done < 56 ? count - done : 56;
-      word = take == 0 ? 0 : word >> (64 - take) << (64 - take);
+  void rest_data(BitString<N>& value, const Field&, std::size_t keep) {
+    value.resize(remaining() > keep ? remaining() - keep : 0);
+    const std::size_t end = remaining() > keep ? end_ - keep : at_;
+    for (std::size_t done = 0; done < value.bits(); done += 56, at_ += 56) {
+      const std::size_t take = value.bits() - done < 56 ? value.bits() - done : 56;
+      const std::uint64_t word = (load() << (at_ % 8)) >> (64 - take) << (64 - take);
       for (std::size_t i = 0; i * 8 < take; ++i)
         value.data()[done / 8 + i] = static_cast<std::uint8_t>(word >> (56 - 8 * i));
-      at_ += take;
     }
+    at_ = end;
   }
 
-  void spare(unsigned bits) {
-    if (enough(bits)) at_ += bits;
+  void spare(unsigned bits) { at_ = !kBounded || at_ + bits <= end_ ? at_ + bits : end_; }
+
+  template <class Stamp>
+  void stamp(Stamp& value, const Field&) {
+    Stamp::walk(value, *this);
+  }
+
+  bool optional(bool& has, const Field&, unsigned bits) {
+    has = remaining() >= bits;
+    return has;
+  }
+
+  void lookahead(bool& value, const Field&, std::size_t at) {
+    value = at < end_ && ((bytes_[at / 8] >> (7 - at % 8)) & 1U) != 0;
   }
 
   template <class List, class Body>
@@ -90,12 +104,35 @@ class Reader {
     items.clear();
     while (remaining() >= item_bits && !items.full()) body(*this, items.grow());
   }
+  template <class List, class Body>
+  void numbered(List& items, unsigned item_bits, Body&& body) {
+    list(items, {}, item_bits, body);
+  }
+
+  template <std::size_t N, std::size_t M>
+  void name(Text<N>& value, Text<M>& /*extension*/, const Field& field) {
+    text(value, field);
+  }
+  template <std::size_t M>
+  void name_extension(Text<M>& value) {
+    rest_text(value, {});
+  }
+
+  /// Bounded from here on: what an application carries is not what its sender's length says.
+  template <class App>
+  void application(unsigned dac, unsigned fid, bool addressed, App& body) {
+    select_application(body, dac, fid, addressed, remaining());
+    Reader<true> rest{PayloadView{bytes_, end_}, at_};
+    walk_application(body, rest);
+    at_ = end_;
+  }
 
  private:
   bool enough(unsigned bits) {
     if constexpr (kBounded) {
       if (at_ + bits > end_) {
         at_ = end_;
+        ran_out_ = true;
         return false;
       }
     }
@@ -136,6 +173,7 @@ class Reader {
   const std::uint8_t* bytes_;
   std::size_t end_;
   std::size_t at_;
+  bool ran_out_ = false;
 };
 
 }  // namespace narrows::decode::ais

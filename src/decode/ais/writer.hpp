@@ -43,15 +43,40 @@ class Writer {
     characters(value.as_sent(), value.as_sent().size());
   }
   template <std::size_t N>
-  void rest_data(const BitString<N>& value, const Field&) {
+  void rest_data(const BitString<N>& value, const Field&, std::size_t /*keep*/) {
     for (std::size_t i = 0; i < value.bits(); ++i)
       put((value.bytes()[i / 8] >> (7 - i % 8)) & 1U, 1);
   }
   void spare(unsigned bits) { put(0, bits); }
 
+  template <class Stamp>
+  void stamp(const Stamp& value, const Field&) {
+    Stamp::walk(value, *this);
+  }
+  bool optional(const bool& has, const Field&, unsigned) { return has; }
+  void lookahead(const bool&, const Field&, std::size_t) {}
+
   template <class List, class Body>
-  void list(List& items, std::string_view /*name*/, unsigned /*item_bits*/, Body&& body) {
-    for (auto& item : items) body(*this, item);
+  void list(const List& items, std::string_view /*name*/, unsigned /*item_bits*/, Body&& body) {
+    for (const auto& item : items) body(*this, item);
+  }
+  template <class List, class Body>
+  void numbered(const List& items, unsigned item_bits, Body&& body) {
+    list(items, {}, item_bits, body);
+  }
+
+  template <std::size_t N, std::size_t M>
+  void name(const Text<N>& value, const Text<M>& /*extension*/, const Field& field) {
+    text(value, field);
+  }
+  template <std::size_t M>
+  void name_extension(const Text<M>& value) {
+    rest_text(value, {});
+  }
+
+  template <class App>
+  void application(unsigned, unsigned, bool, const App& body) {
+    walk_application(body, *this);
   }
 
  private:
