@@ -41,9 +41,10 @@ struct Physical {
   double divisor = 1.0;
   double offset = 0.0;
   int decimals = 0;
-  std::int64_t absent = INT64_MIN;   ///< INT64_MIN: every raw value is a value.
-  std::int64_t lowest = INT64_MIN;   ///< Outside [lowest, highest] the value is impossible:
-  std::int64_t highest = INT64_MAX;  ///< kept raw, absent here, named in "remarks".
+  std::int64_t absent = INT64_MIN;      ///< INT64_MIN: every raw value is a value.
+  std::int64_t absent_too = INT64_MIN;  ///< A second one: "the sensor is not there" in asm/.
+  std::int64_t lowest = INT64_MIN;      ///< Outside [lowest, highest] the value is impossible:
+  std::int64_t highest = INT64_MAX;     ///< kept raw, absent here, named in "remarks".
   std::span<const std::string_view> words{};  ///< Code table: printed as a word, see `name`.
   bool hidden = false;  ///< Not in the physical view (radio state, spare bits).
 };

@@ -50,4 +50,27 @@ struct EtaStamp {
   bool operator==(const EtaStamp&) const = default;
 };
 
+/// Application-specific messages: "18T17:15Z". Not available: day 0, hour 24, minute 60 in
+/// SN.1/Circ.289; the highest value of each in SN/Circ.236, see Day236Stamp.
+struct DayStamp {
+  static constexpr unsigned kBits = 16;
+  std::uint8_t day = 0;
+  std::uint8_t hour = 24;
+  std::uint8_t minute = 60;
+
+  template <class Self, class V>
+  static constexpr void walk(Self& m, V& v) {
+    v.number(m.day, Field{.name = "day", .bits = 5});
+    v.number(m.hour, Field{.name = "hour", .bits = 5});
+    v.number(m.minute, Field{.name = "minute", .bits = 6});
+  }
+  bool operator==(const DayStamp&) const = default;
+};
+
+/// The same in SN/Circ.236: not available is day 31, hour 31, minute 63, all three.
+struct Day236Stamp : DayStamp {
+  constexpr Day236Stamp() : DayStamp{31, 31, 63} {}
+  bool operator==(const Day236Stamp&) const = default;
+};
+
 }  // namespace narrows::decode::ais
