@@ -1,0 +1,170 @@
+#pragma once
+
+// The embedded store: positions, identities and texts in DuckDB, for questions about the past.
+//
+// Rows come in batches into `live_positions` as they arrive; each closed hour is sorted into
+// `positions_by_hour` by hour, vessel and time, where a vessel's day is close together. The view
+// `positions` is both. The store is a convenience: whatever may be missing from it (a crash, a full
+// disk, a damaged file) is a row of the table `holes` until Refill has filled it from the raw log.
+//
+// What SQL sees: views `positions`, `vessels`, `static_changes`, `safety_texts`, tables `holes`.
+// Leaves out: `sentences` (they are in the raw log, not here), `alerts` and `port_visits` (nobody
+// makes them yet), export, threads, decoding.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/function_ref.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "history/raw_log_reader.hpp"
+#include "history/stopped.hpp"
+#include "model/observation.hpp"
+
+namespace narrows::history {
+
+/// Everything given to append() is in exactly one of stored, held and lost.
+struct StoreCounts {
+  std::uint64_t received = 0;
+  std::uint64_t stored = 0;    ///< Committed: survives kill -9 and power loss.
+  std::uint64_t held = 0;      ///< Waits for its batch.
+  std::uint64_t lost = 0;      ///< The store was stopped and full of held rows: a hole says so.
+  std::uint64_t repeated = 0;  ///< Of the stored, statics that said nothing new: no row is made.
+  std::uint64_t refilled = 0;  ///< Rows that came from the raw log.
+  std::uint64_t batches = 0;
+  std::uint64_t sorts = 0;
+  std::uint64_t quarantined = 0;  ///< Times a damaged file was set aside.
+};
+
+/// One position as it was stored.
+struct PastPosition {
+  model::Mmsi mmsi;
+  Time observed_at;
+  Time received_at;
+  std::optional<geo::LatLon> position;
+  std::optional<Speed> sog;        ///< To 0.01 kn.
+  std::optional<Bearing> cog;      ///< To 0.01 degrees.
+  std::optional<Bearing> heading;  ///< To 0.01 degrees.
+  std::optional<std::uint8_t> nav_status;
+  std::string source;    ///< Its name, "source 3" if it was never named.
+  std::string exercise;  ///< Empty: real.
+};
+
+struct StoreTotals {
+  std::uint64_t positions = 0;
+  std::uint64_t vessels = 0;
+  std::uint64_t static_changes = 0;
+  std::uint64_t safety_texts = 0;
+  std::uint64_t bytes = 0;  ///< Of the database file and its log.
+};
+
+/// Rows received from `from` up to and with `to` may be missing.
+struct Hole {
+  Time from;
+  Time to;
+  std::string why;
+};
+
+/// append(), flush(), close() and Refill belong to one thread; questions may come from any.
+class Store {
+ public:
+  struct Options {
+    std::filesystem::path
+        directory;                  ///< Made if absent; holds history.duckdb and quarantined files.
+    std::filesystem::path library;  ///< libduckdb.so; empty: find_duckdb() looks for it.
+    std::uint32_t memory_mb = 512;
+    std::uint32_t threads = 2;
+    std::uint32_t batch_rows = 5'000;  ///< A batch is committed when it has so many rows,
+    Duration batch_every = Duration::seconds(1);  ///< or is so old.
+    std::uint32_t held_rows_max = 100'000;        ///< Kept in memory while stopped.
+    std::uint32_t live_rows_max = 2'000'000;      ///< Sorted then, and each UTC hour.
+    Duration retry_every = Duration::seconds(5);  ///< While stopped.
+  };
+
+  /// Always gives a store; one that could not open says why in stopped() and tries again. A
+  /// database that does not open is set aside under a name with the time and begun anew.
+  static Store open(const Options& options, Time now);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();  ///< Does what close() does and keeps silent about failure.
+
+  /// What ids stand for; the tables hold the names. Default: "source 3", "exercise 3".
+  void name_source(model::SourceId source, std::string_view name);
+  void name_exercise(model::ExerciseId exercise, std::string_view name);
+
+  /// Takes a copy; it is committed with its batch. kFull: lost and counted, the store is stopped
+  /// and holds as much as it may. The failure that stops the store is returned once.
+  Result<void> append(const model::Observation& observation, Time now);
+  /// Call it every tick: commits the batch that is due, sorts the hour that closed, and tries again
+  /// when stopped. An idle call costs nothing.
+  Result<void> flush(Time now);
+  /// Commits everything.
+  Result<void> close(Time now);
+
+  /// Nothing while it runs.
+  std::optional<Stopped> stopped() const;
+  StoreCounts counts() const;
+  /// Damaged files that were set aside since open(), and under which name.
+  std::vector<std::string> quarantined() const;
+
+  using OnPosition = FunctionRef<void(const PastPosition&)>;
+
+  /// Real positions of one vessel, from <= observed_at < to, in that order. How many.
+  Result<std::uint64_t> query_track(model::Mmsi mmsi, Time from, Time to, OnPosition) const;
+  /// The last real position of each vessel observed in (at - max_age, at] and received by `at`:
+  /// what was known then. How many.
+  Result<std::uint64_t> positions_at(Time at, Duration max_age, OnPosition) const;
+  Result<StoreTotals> totals() const;
+  Result<std::vector<Hole>> holes() const;
+  /// Any one SQL statement, as text cells, row by row; for tools and tests.
+  using OnRow = FunctionRef<void(const std::vector<std::optional<std::string>>&)>;
+  Result<std::uint64_t> query_text(const std::string& sql, OnRow) const;
+
+ private:
+  friend class Refill;
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Fills the holes that the store has now from the raw log as it is now, a step at a time, so that
+/// the thread that appends can do both. Rows that are already there are not doubled.
+class Refill {
+ public:
+  using OnObservation = FunctionRef<void(const model::Observation&)>;
+  /// Turns what was received into observations: the decoder, which history does not know.
+  using Decode = FunctionRef<void(const RawRecord&, OnObservation)>;
+
+  /// Decoding begins this long before a hole, so that messages of several sentences are whole.
+  static constexpr Duration kRunUp = Duration::seconds(30);
+
+  Refill(Store& store, std::filesystem::path raw_log);
+  Refill(Refill&&) noexcept;
+  Refill& operator=(Refill&&) noexcept;
+  ~Refill();
+
+  /// Reads up to `records` more and stores what they give. False when done: the holes are closed.
+  /// On failure the holes stay, and a later Refill begins again.
+  Result<bool> step(std::size_t records, Decode decode, Time now);
+
+  std::uint64_t records_read() const;
+  std::uint64_t rows_added() const;
+  /// What could not be read from the raw log. Good until the next step().
+  const RawReport& report() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Where libduckdb.so is, first of: $NARROWS_DUCKDB, beside the program, ../native (a build tree),
+/// ../lib/narrows (an installed package), the system's library path. kNotFound lists them.
+Result<std::filesystem::path> find_duckdb();
+
+}  // namespace narrows::history
