@@ -8,6 +8,7 @@
 
 #include "decode/ais/field.hpp"
 #include "decode/ais/text.hpp"
+#include "model/words.hpp"
 
 namespace narrows::decode::ais {
 
@@ -16,22 +17,7 @@ inline constexpr std::int32_t kLatAbsent = 91 * 600'000;
 
 namespace field {
 
-inline constexpr std::array<std::string_view, 16> kNavStatusWords{"under_way_engine",
-                                                                  "at_anchor",
-                                                                  "not_under_command",
-                                                                  "restricted_manoeuvrability",
-                                                                  "constrained_by_draught",
-                                                                  "moored",
-                                                                  "aground",
-                                                                  "fishing",
-                                                                  "under_way_sailing",
-                                                                  "reserved_hsc",
-                                                                  "reserved_wig",
-                                                                  "towing_astern",
-                                                                  "pushing_or_towing_alongside",
-                                                                  "reserved_13",
-                                                                  "sart_mob_epirb",
-                                                                  ""};  // 15: not defined.
+using model::kNavStatusWords;
 
 inline constexpr Field kType{.name = "type", .bits = 6, .physical = {.name = "type"}};
 inline constexpr Field kRepeat{.name = "repeat", .bits = 2, .physical = {.name = "repeat"}};
