@@ -20,13 +20,14 @@ enum class Drop : std::uint8_t {
   kOrphanPart,       ///< Part 2… of a message whose part 1 was never seen.
   kIncompleteGroup,  ///< Part of a message whose other parts did not come in time.
   kConflictingPart,  ///< Two different texts claim to be the same part: neither can be trusted.
+  kDuplicatePart,    ///< The same text again, of a message whose parts are there or were.
   kOverflow,         ///< Given up because too many groups were open.
 };
-inline constexpr std::size_t kDropCount = 10;
+inline constexpr std::size_t kDropCount = 11;
 inline constexpr std::array<std::string_view, kDropCount> kDropNames{
-    "checksum",         "malformed", "empty",       "short",
-    "unknown_type",     "too_long",  "orphan_part", "incomplete_group",
-    "conflicting_part", "overflow"};
+    "checksum",         "malformed",      "empty",       "short",
+    "unknown_type",     "too_long",       "orphan_part", "incomplete_group",
+    "conflicting_part", "duplicate_part", "overflow"};
 
 struct Accounts {
   std::uint64_t bytes = 0;
@@ -42,7 +43,6 @@ struct Accounts {
   std::uint64_t checksum_wrong = 0;  ///< Kept unless checksums are required.
   std::uint64_t checksum_missing = 0;
   std::uint64_t tag_block_wrong = 0;  ///< Tag block with a wrong checksum: sentence kept.
-  std::uint64_t duplicate_parts = 0;  ///< The same part again with the same text; counted used.
   std::uint64_t truncated = 0;        ///< Messages decoded though shorter than full.
   std::uint64_t overlong = 0;         ///< Messages longer than specified.
   std::array<std::uint64_t, 29> messages_by_type{};

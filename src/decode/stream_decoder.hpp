@@ -16,18 +16,10 @@
 #include "decode/accounts.hpp"
 #include "decode/ais/decode.hpp"
 #include "decode/ais/message.hpp"
+#include "decode/nmea/sentence.hpp"
 #include "model/ids.hpp"
 
 namespace narrows::decode {
-
-/// Where `Envelope::observed_at` comes from, best first.
-enum class TimeOrigin : std::uint8_t {
-  kNone,       ///< Nothing in the stream said when; the caller's arrival time is all there is.
-  kTagBlock,   ///< `c:` of the tag block (seconds or milliseconds).
-  kGatehouse,  ///< `$PGHP` line before the sentence.
-  kTrailer,    ///< `,r…,epoch` after the checksum (USCG).
-  kPrefix,     ///< Epoch or ISO 8601 text before the sentence.
-};
 
 /// What is known about a message besides its bits. Views are good only during the call.
 struct Envelope {
@@ -64,8 +56,8 @@ class StreamDecoder {
   struct Options {
     bool require_checksum = false;  ///< Drop sentences whose checksum is wrong or missing.
     Duration group_timeout = Duration::seconds(10);  ///< By the stream's own time.
-    std::uint32_t group_timeout_lines = 10'000;      ///< Where the stream has no time.
-    std::uint32_t open_groups_max = 4'096;           ///< The oldest is given up when full.
+    std::uint32_t group_timeout_lines = 1'000;       ///< Where the stream has no time.
+    std::uint32_t open_groups_max = 4'096;  ///< Per source; the oldest is given up when full.
   };
   using OnMessage = FunctionRef<void(const ais::Message&, const Envelope&)>;
   using OnRejected = FunctionRef<void(const Rejected&)>;
@@ -85,7 +77,7 @@ class StreamDecoder {
   /// End of input: the last line, then everything still held is given up and counted.
   void finish(OnMessage on_message);
 
-  /// Called for each sentence or line that is dropped. Default: nobody.
+  /// Called for each sentence that is dropped. Default: nobody. Borrowed: it must outlive its use.
   void on_rejected(std::optional<OnRejected> callback);
 
   /// In = used + dropped + held, always.
