@@ -14,7 +14,7 @@ std::optional<Drop> MessageDecoder::decode_single(const nmea::Sentence& sentence
   if (!kernels_->unarmour(sentence.payload.data(), count, payload_.bytes.data())) {
     return Drop::kMalformed;
   }
-  payload_.bits = count * 6 - sentence.fill;
+  payload_.bits = count * 6 - sentence.fill;  // At least 0: count >= 1, fill <= 6.
   return decode_payload();
 }
 

@@ -109,7 +109,8 @@ bool Framer::plain(const char*& at, const char* end, Out& out) {
   if (p[0] != '!' || has_gatehouse_ || has_lone_tag_) return false;
   const Scan scan = kernels_->scan(p);
   const unsigned star = scan.star;
-  if (star < 16 || (scan.commas & 0x7FF) != (1U << 6 | 1U << 8 | 1U << 10)) return false;
+  if (star < 16 || scan.comma_count != 6 || (scan.commas & 0x7FF) != (1U << 6 | 1U << 8 | 1U << 10))
+    return false;
   std::uint32_t later = scan.commas & ~0x7FFU;
   const auto fourth = static_cast<unsigned>(__builtin_ctz(later | 1U << 31));
   later &= later - 1;
@@ -119,7 +120,7 @@ bool Framer::plain(const char*& at, const char* end, Out& out) {
   const auto total = static_cast<unsigned>(p[7] - '0');
   const auto number = static_cast<unsigned>(p[9] - '0');
   const auto fill = static_cast<unsigned>(p[star - 1] - '0');
-  if (total - 1 > 8 || number - 1 >= total || fill > 5) return false;
+  if (total - 1 > 8 || number - 1 >= total || fill > 6) return false;
   if ((p[5] != 'M' && p[5] != 'O') || (fourth == 12 && !is_digit(p[11]))) return false;
   const auto said = read_hex_byte({p + star + 1, 2});
   if (!said) return false;
@@ -273,7 +274,7 @@ std::size_t Framer::sentence(std::string_view text, std::size_t at, const Stamp&
   const int fill = count < 7 || fields[6].empty() ? 0 : digit(fields[6]);
   const bool shaped = count >= 6 && total >= 1 && number >= 1 && number <= total &&
                       (sequence >= 0 || fields[3].empty()) && fields[4].size() <= 1 && fill >= 0 &&
-                      fill <= 5;
+                      fill <= 6;
   if (!shaped) {
     out.drop(Drop::kMalformed, s.text, line_);
     return end;

@@ -10,9 +10,10 @@ namespace narrows::decode::nmea {
 
 /// What one look at the start of a sentence shows.
 struct Scan {
-  std::uint32_t commas = 0;  ///< Bit i: text[i] is ',', for i < 32.
-  std::uint8_t star = 0;     ///< Place of the first '*', 1 to 127; 0: there is none.
-  std::uint8_t sum = 0;      ///< XOR of text[1] … text[star - 1]: the NMEA checksum.
+  std::uint32_t commas = 0;      ///< Bit i: text[i] is ',', for i < 32.
+  std::uint8_t star = 0;         ///< Place of the first '*', 1 to 127; 0: there is none.
+  std::uint8_t comma_count = 0;  ///< Commas before the star.
+  std::uint8_t sum = 0;          ///< XOR of text[1] … text[star - 1]: the NMEA checksum.
 };
 
 /// Both may read this many bytes beyond what they are asked about.

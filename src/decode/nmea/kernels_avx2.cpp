@@ -14,7 +14,7 @@ namespace narrows::decode::nmea {
 
 namespace {
 
-#define NARROWS_AVX2 [[gnu::target("avx2,bmi,bmi2")]]
+#define NARROWS_AVX2 [[gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]]
 
 /// 32 bytes of 0xFF, then 32 of 0: a load at 32 - n keeps the first n bytes of a vector.
 alignas(32) constexpr auto kKeep = [] {
@@ -50,7 +50,8 @@ NARROWS_AVX2 Scan scan(const char* text) {
   const __m256i a = load(text);
   const __m256i b = load(text + 32);
   Scan out;
-  out.commas = where(a, ',');
+  const std::uint64_t commas = static_cast<std::uint64_t>(where(b, ',')) << 32 | where(a, ',');
+  out.commas = static_cast<std::uint32_t>(commas);
   // Bit 0 is left out: the sum starts after the first character, and so does the search.
   const std::uint64_t stars =
       (static_cast<std::uint64_t>(where(b, '*')) << 32 | where(a, '*')) & ~std::uint64_t{1};
@@ -60,6 +61,7 @@ NARROWS_AVX2 Scan scan(const char* text) {
     const __m256i kept =
         star < 32 ? keep_first(a, star) : _mm256_xor_si256(a, keep_first(b, star - 32));
     out.star = static_cast<std::uint8_t>(star);
+    out.comma_count = static_cast<std::uint8_t>(std::popcount(_bzhi_u64(commas, star)));
     out.sum = static_cast<std::uint8_t>(fold(kept) ^ first);
     return out;
   }
@@ -71,7 +73,10 @@ NARROWS_AVX2 Scan scan(const char* text) {
   const __m256i ab = _mm256_xor_si256(a, b);
   const __m256i kept =
       star < 32 ? keep_first(c, star) : _mm256_xor_si256(c, keep_first(d, star - 32));
+  const std::uint64_t further = static_cast<std::uint64_t>(where(d, ',')) << 32 | where(c, ',');
   out.star = static_cast<std::uint8_t>(star + 64);
+  out.comma_count =
+      static_cast<std::uint8_t>(std::popcount(commas) + std::popcount(_bzhi_u64(further, star)));
   out.sum = static_cast<std::uint8_t>(fold(_mm256_xor_si256(ab, kept)) ^ first);
   return out;
 }

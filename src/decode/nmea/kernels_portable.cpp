@@ -22,15 +22,18 @@ constexpr auto kArmour = make_armour_table();
 Scan scan(const char* text) {
   Scan out;
   std::uint8_t sum = 0;
+  std::uint8_t commas = text[0] == ',' ? 1 : 0;
   for (unsigned i = 0; i < 32; ++i) {
     if (text[i] == ',') out.commas |= 1U << i;
   }
   for (unsigned i = 1; i < kReadAhead; ++i) {
     if (text[i] == '*') {
       out.star = static_cast<std::uint8_t>(i);
+      out.comma_count = commas;
       out.sum = sum;
       break;
     }
+    commas = static_cast<std::uint8_t>(commas + (text[i] == ',' ? 1 : 0));
     sum = static_cast<std::uint8_t>(sum ^ static_cast<std::uint8_t>(text[i]));
   }
   return out;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
+#include <span>
 
 namespace narrows::decode::nmea {
 
@@ -186,6 +188,8 @@ void Reassembler::spoil(Group& group, const Sentence& s, Call& call) {
   ++group.seen[s.number - 1U];
   call.drop(Drop::kConflictingPart, s.text);
   group.state = State::kSpoiled;
+  group.opened_line = call.line;
+  if (now_) group.opened_at = now_;
 }
 
 void Reassembler::give_out(Group& group, Call& call) {
@@ -220,11 +224,14 @@ void Reassembler::sweep(Call& call) {
 }
 
 bool Reassembler::stale(const Group& group, std::optional<Time> at, std::uint64_t line) const {
+  // What is left of a conflict comes soon or was lost: a busy key is not kept shut for longer.
+  const unsigned share = group.state == State::kSpoiled ? 5 : 1;
   if (group.opened_at && at) {
+    const auto limit = Duration::microseconds(limits_.timeout.microseconds() / share);
     const Duration apart = *at - *group.opened_at;
-    return apart > limits_.timeout || apart < Duration{} - limits_.timeout;
+    return apart > limit || apart < Duration{} - limit;
   }
-  return line - group.opened_line > limits_.timeout_lines;
+  return line - group.opened_line > limits_.timeout_lines / share;
 }
 
 bool Reassembler::keep(Group& group, const Sentence& s) {

@@ -43,7 +43,7 @@ struct Sentence {
   std::uint8_t number = 1;    ///< 1 to total.
   std::int8_t sequence = -1;  ///< 0 to 9; -1 when empty.
   char channel = 0;           ///< As sent; 0 when empty.
-  std::uint8_t fill = 0;      ///< 0 to 5.
+  std::uint8_t fill = 0;      ///< 0 to 5; 6 is met in the field and unambiguous.
   Checksum checksum = Checksum::kGood;
 };
 
