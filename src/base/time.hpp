@@ -62,13 +62,17 @@ class Time {
 /// "2026-01-01T12:00:00.000000Z": RFC 3339, always with six digits of the second. Exact for years
 /// 0000 to 9999; outside, the year has as many digits as it needs.
 std::string format_rfc3339(Time t);
+/// The same, added to `out`: no other allocation than its growth.
+void append_rfc3339(std::string& out, Time t);
 
 /// Reads RFC 3339 / ISO 8601 in the forms met in the field: `T` or a space (or `t`), any number of
 /// fraction digits (beyond six are cut), `Z`, `z`, `+hh:mm`, `-hh:mm` or nothing (taken as UTC).
-/// Nothing on an impossible date, time or trailing text.
+/// Nothing on an impossible date, time or trailing text. Second 60 is taken only where a leap
+/// second can be, as the last of a UTC day, and is then the first instant of the next.
 std::optional<Time> parse_rfc3339(std::string_view text);
 
-/// The instant of a UTC calendar date and time of day. REQUIRES: month 1-12.
+/// The instant of a UTC calendar date and time of day, in the Gregorian calendar, before 1582 too.
+/// REQUIRES: month 1-12, year within +-290 000 (int64 microseconds end there).
 Time from_utc(int year, unsigned month, unsigned day, unsigned hour = 0, unsigned minute = 0,
               unsigned second = 0);
 
