@@ -11,10 +11,9 @@
 namespace narrows {
 namespace {
 
-template <class T>
-std::uint64_t sum_of_places(const BoundedQueue<T>& queue) {
-  const QueueCounts c = queue.counts();
-  return c.out + c.dropped_full + c.dropped_closed + c.held;
+/// One reading, so that what happens meanwhile does not matter.
+bool balanced(const QueueCounts& c) {
+  return c.in == c.out + c.dropped_full + c.dropped_closed + c.held;
 }
 
 std::vector<int> drain(BoundedQueue<int>& queue) {
@@ -59,7 +58,7 @@ TEST(BoundedQueue, GivesWhatItHoldsAfterClose) {
   EXPECT_EQ(queue.pop(), 1);
   EXPECT_EQ(queue.pop(), std::nullopt);
   EXPECT_EQ(queue.counts().dropped_closed, 1U);
-  EXPECT_EQ(queue.counts().in, sum_of_places(queue));
+  EXPECT_TRUE(balanced(queue.counts()));
 }
 
 TEST(BoundedQueue, SaysNothingWhenNothingCame) {
@@ -127,7 +126,7 @@ TEST(BoundedQueue, LosesAndDoublesNothingAmongManyThreads) {
               refused += queue.push(p * kEach + i) ? 0U : 1U;
           });
         }
-        for (int i = 0; i < 100; ++i) ASSERT_EQ(queue.counts().in, sum_of_places(queue));
+        for (int i = 0; i < 100; ++i) EXPECT_TRUE(balanced(queue.counts()));
       }
       queue.close();
     }
