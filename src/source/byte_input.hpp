@@ -25,21 +25,20 @@ class ByteInput {
   ByteInput& operator=(ByteInput&&) = delete;
   virtual ~ByteInput() = default;
 
-  /// The next piece, good until the next call; empty at the end. Waits for a pipe. Fails when the
+  /// The next piece, good until the next call; empty at the end. Waits for a pipe, and gives an
+  /// empty piece when a signal ended the waiting (`at_end()` tells the two apart). Fails when the
   /// file breaks off or is corrupt: what came before was good, and the next call gives the end.
   virtual Result<std::string_view> read() = 0;
-
-  /// The whole of an uncompressed regular file, mapped, before the first read(); else empty. It
-  /// stays good as long as this object.
-  virtual std::string_view mapped() const { return {}; }
+  virtual bool at_end() const = 0;
 
   /// How many bytes of the file have been taken, before decompression, for a progress bar.
   virtual std::uint64_t position() const = 0;
   /// Size of the file, or 0 where it cannot be known (a pipe).
   virtual std::uint64_t size() const = 0;
-  /// True when read() would not wait: there is something, or the end. A live pipe says no, which is
-  /// the moment to flush one's own output.
-  virtual bool ready() const { return true; }
+  /// The descriptor of a pipe or terminal, on which read() may wait; -1 for a regular file.
+  virtual int wait_descriptor() const = 0;
+  /// Whether the bytes are as in the file: seekable, and neither compressed nor a pipe.
+  virtual bool plain_file() const = 0;
 };
 
 }  // namespace narrows::source

@@ -19,7 +19,7 @@
 namespace narrows::source {
 
 struct ReplayOptions {
-  model::SourceId id;
+  model::SourceId id = {};
   double speed = 1.0;               ///< × recorded pace, 0.01 to 1000 for stamps and rate alike.
   double lines_per_second = 300.0;  ///< At speed 1, for recordings without stamps.
   bool loop = false;                ///< Start again at the end.

@@ -41,6 +41,7 @@ struct Counters {
   std::uint64_t bytes_discarded = 0;  ///< What was cut off them.
   std::uint64_t connects = 0;         ///< Times it went live.
   std::uint64_t refused_peers = 0;    ///< tcp-listen: connections above the cap, closed at once.
+  std::uint64_t datagrams_lost = 0;   ///< udp: the system had no room for them, by its own count.
 };
 
 struct Status {
@@ -53,7 +54,8 @@ struct Status {
 struct Interest {
   int fd = -1;  ///< -1: none.
   bool writable = false;
-  std::optional<Time> wake_at;  ///< Due at once if in the past. Neither fd nor time: ended.
+  std::optional<Time> wake_at =
+      std::nullopt;  ///< Due at once if in the past. Neither fd nor time: ended.
 };
 
 /// The longest line that is handed on whole. NMEA 0183 allows 82 characters, a tag block 80 more;
@@ -81,7 +83,7 @@ class Source {
 };
 
 struct OpenOptions {
-  model::SourceId id;
+  model::SourceId id = {};
   /// tcp, serial: try again when the peer is lost or absent. Otherwise the loss is the end.
   bool reconnect = true;
 };
