@@ -18,6 +18,11 @@ std::optional<Drop> MessageDecoder::decode_single(const nmea::Sentence& sentence
   return decode_payload();
 }
 
+std::optional<Drop> MessageDecoder::decode_room(std::size_t bits) {
+  payload_.bits = bits;
+  return decode_payload();
+}
+
 std::optional<Drop> MessageDecoder::decode_whole(const nmea::Reassembler::Whole& whole) {
   payload_.bits = 0;
   for (std::size_t i = 0; i < whole.parts; ++i) {

@@ -22,6 +22,10 @@ class MessageDecoder {
   std::optional<Drop> decode_single(const nmea::Sentence& sentence);
   std::optional<Drop> decode_whole(const nmea::Reassembler::Whole& whole);
 
+  /// For a Plain sentence whose bits a kernel has put into `room()`.
+  std::uint8_t* room() { return payload_.bytes.data(); }
+  std::optional<Drop> decode_room(std::size_t bits);
+
   /// Why this part can never be part of a message, or nothing. REQUIRES: as decode_single.
   std::optional<Drop> check_part(const nmea::Sentence& part);
 

@@ -37,7 +37,11 @@ struct StreamDecoder::State {
     reject(why, text, line);
   }
 
+  void plain(Source& from, const char* text, const nmea::Plain& plain, std::uint64_t line,
+             const OnMessage& on_message);
   void sentence(Source& from, const nmea::Framer::Framed& framed, const OnMessage& on_message);
+  void part(Source& from, const nmea::Sentence& s, const nmea::Stamp& stamp, std::uint64_t line,
+            const OnMessage& on_message);
   void whole(Source& from, const nmea::Reassembler::Whole& whole, const OnMessage& on_message);
   void message(const OnMessage& on_message);
 
@@ -51,6 +55,57 @@ struct StreamDecoder::State {
   std::optional<OnRejected> rejected;
 };
 
+/// What the framer feeds, bound to one source and one caller.
+struct StreamDecoder::Sink {
+  State& state;
+  State::Source& from;
+  const OnMessage& on_message;
+
+  std::uint8_t* payload() { return state.decoder.room(); }
+  void plain(const char* text, const nmea::Plain& plain, std::uint64_t line) {
+    state.plain(from, text, plain, line, on_message);
+  }
+  void framed(const nmea::Framer::Framed& framed) { state.sentence(from, framed, on_message); }
+  void rejected(Drop why, std::string_view text, std::uint64_t line) {
+    state.reject(why, text, line);
+  }
+};
+
+/// The hot path: nothing around the sentence says anything about it.
+inline void StreamDecoder::State::plain(Source& from, const char* text, const nmea::Plain& plain,
+                                        std::uint64_t line, const OnMessage& on_message) {
+  if (!plain.checksum_good) [[unlikely]] {
+    ++accounts.checksum_wrong;
+    if (options.require_checksum) return drop(Drop::kChecksum, {text, plain.star + 3U}, line);
+  }
+  if (plain.total > 1) [[unlikely]] {
+    return part(from, nmea::Framer::sentence_of(text, plain), {}, line, on_message);
+  }
+  if (const auto bad = decoder.decode_room(plain.count * 6U - plain.fill)) [[unlikely]] {
+    return drop(*bad, {text, plain.star + 3U}, line);
+  }
+  single = {text, plain.star + 3U};
+  envelope.sentences = {&single, 1};
+  envelope.channel = plain.channel;
+  envelope.own_ship = plain.own_ship;
+  envelope.tag_block_distrusted = false;
+  envelope.source = from.id;
+  envelope.station = {};
+  envelope.observed_at.reset();
+  envelope.time_origin = TimeOrigin::kNone;
+  envelope.line = line;
+  ++accounts.used;
+  message(on_message);
+}
+
+void StreamDecoder::State::part(Source& from, const nmea::Sentence& s, const nmea::Stamp& stamp,
+                                std::uint64_t line, const OnMessage& on_message) {
+  from.reassembler.add(
+      s, stamp, line, accounts,
+      [&](const nmea::Reassembler::Whole& w) { whole(from, w, on_message); },
+      [&](Drop why, std::string_view text, std::uint64_t at) { reject(why, text, at); });
+}
+
 void StreamDecoder::State::sentence(Source& from, const nmea::Framer::Framed& framed,
                                     const OnMessage& on_message) {
   const nmea::Sentence& s = framed.sentence;
@@ -60,11 +115,7 @@ void StreamDecoder::State::sentence(Source& from, const nmea::Framer::Framed& fr
   }
   if (s.total > 1) {
     if (const auto bad = decoder.check_part(s)) return drop(*bad, s.text, framed.line);
-    from.reassembler.add(
-        s, framed.stamp, framed.line, accounts,
-        [&](const nmea::Reassembler::Whole& w) { whole(from, w, on_message); },
-        [&](Drop why, std::string_view text, std::uint64_t line) { reject(why, text, line); });
-    return;
+    return part(from, s, framed.stamp, framed.line, on_message);
   }
   from.reassembler.clock(framed.stamp.at);
   if (const auto bad = decoder.decode_single(s)) [[unlikely]] {
@@ -123,20 +174,14 @@ StreamDecoder& StreamDecoder::operator=(StreamDecoder&&) noexcept = default;
 
 void StreamDecoder::feed(std::string_view bytes, model::SourceId source, OnMessage on_message) {
   State& state = *state_;
-  auto& from = state.source(source);
-  from.framer.feed(
-      bytes, state.accounts,
-      [&](const nmea::Framer::Framed& framed) { state.sentence(from, framed, on_message); },
-      [&](Drop why, std::string_view text, std::uint64_t line) { state.reject(why, text, line); });
+  Sink sink{state, state.source(source), on_message};
+  sink.from.framer.feed_to(bytes, state.accounts, sink);
 }
 
 void StreamDecoder::end_of_datagram(model::SourceId source, OnMessage on_message) {
   State& state = *state_;
-  auto& from = state.source(source);
-  from.framer.end_line(
-      state.accounts,
-      [&](const nmea::Framer::Framed& framed) { state.sentence(from, framed, on_message); },
-      [&](Drop why, std::string_view text, std::uint64_t line) { state.reject(why, text, line); });
+  Sink sink{state, state.source(source), on_message};
+  sink.from.framer.end_line_to(state.accounts, sink);
 }
 
 void StreamDecoder::finish(OnMessage on_message) {

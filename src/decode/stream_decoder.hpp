@@ -85,6 +85,7 @@ class StreamDecoder {
 
  private:
   struct State;
+  struct Sink;
   std::unique_ptr<State> state_;
 };
 

@@ -7,12 +7,21 @@ namespace narrows::decode::ais {
 
 namespace {
 
+constexpr std::size_t kSmall = 64;
+
 /// `flatten` pulls the whole walk in, so that the offsets of a fixed layout become constants.
 template <class M>
 [[gnu::flatten]] Verdict decode_as(PayloadView payload, Message& out) {
   if (payload.bits >= M::kLength.full) [[likely]] {
     Reader<false> reader{payload};
-    M::walk(out.emplace<M>(), reader);
+    if constexpr (sizeof(M) <= kSmall) {
+      // In a local the fields stay in registers: the payload's bytes may alias `out`, not this.
+      M message;
+      M::walk(message, reader);
+      out.emplace<M>(message);
+    } else {
+      M::walk(out.emplace<M>(), reader);
+    }
     return payload.bits > M::kLength.longest ? Verdict::kOverlong : Verdict::kGood;
   }
   if (payload.bits < M::kLength.minimum) return Verdict::kTooShort;

@@ -32,11 +32,11 @@ class Reader {
   template <class T>
   void number(T& value, const Field& field) {
     if (!enough(field.bits)) return;
+    const std::uint64_t top = field.bits <= 32 ? load_half() << (at_ % 32) : load() << (at_ % 8);
     if constexpr (std::is_signed_v<T>) {
-      const auto raw = static_cast<std::int64_t>(load() << (at_ % 8));
-      value = static_cast<T>(raw >> (64 - field.bits));
+      value = static_cast<T>(static_cast<std::int64_t>(top) >> (64 - field.bits));
     } else {
-      value = static_cast<T>((load() << (at_ % 8)) >> (64 - field.bits));
+      value = static_cast<T>(top >> (64 - field.bits));
     }
     at_ += field.bits;
   }
@@ -143,6 +143,14 @@ class Reader {
   std::uint64_t load() const {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes_ + at_ / 8, 8);
+    return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+  }
+
+  /// Eight bytes from the half word that holds the cursor: 33 bits from the cursor on are good.
+  /// Neighbouring fields of a fixed layout share the load.
+  std::uint64_t load_half() const {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes_ + at_ / 32 * 4, 8);
     return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
   }
 

@@ -1,5 +1,6 @@
 #include "decode/nmea/framer.hpp"
 
+#include <array>
 #include <cctype>
 #include <cstring>
 
@@ -8,9 +9,6 @@
 namespace narrows::decode::nmea {
 
 namespace {
-
-/// Lines that begin this close to the end of the caller's bytes are copied: the kernels read ahead.
-constexpr std::size_t kMargin = 2 * kReadAhead;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -40,116 +38,59 @@ struct Framer::Out {
   }
 };
 
-void Framer::feed(std::string_view bytes, Accounts& accounts, OnSentence sink,
+namespace {
+
+/// Plain sentences made into Framed ones, for callers that want them all alike.
+struct AllFramed {
+  Framer::OnSentence on_sentence;
+  Framer::OnRejected on_rejected;
+  std::array<std::uint8_t, 96 + kWriteAhead> bits{};  // Not asked for; the kernel wants room.
+
+  std::uint8_t* payload() { return bits.data(); }
+  void plain(const char* text, const Plain& plain, std::uint64_t line) {
+    Framer::Framed framed;
+    framed.sentence = Framer::sentence_of(text, plain);
+    framed.line = line;
+    on_sentence(framed);
+  }
+  void framed(const Framer::Framed& framed) { on_sentence(framed); }
+  void rejected(Drop why, std::string_view text, std::uint64_t line) {
+    on_rejected(why, text, line);
+  }
+};
+
+}  // namespace
+
+void Framer::feed(std::string_view bytes, Accounts& accounts, OnSentence sentence,
                   OnRejected rejected) {
-  Out out{accounts, sink, rejected};
-  accounts.bytes += bytes.size();
-  if (!carry_.empty()) {
-    const auto end = bytes.find('\n');
-    const auto take = end == std::string_view::npos ? bytes.size() : end + 1;
-    carry_.append(bytes.substr(0, take));
-    bytes.remove_prefix(take);
-    if (end == std::string_view::npos && carry_.size() < kLineMax) return;
-    const std::string lines = std::move(carry_);
-    carry_.clear();
-    padded(lines, out);
-  }
-  const auto last = bytes.rfind('\n');
-  if (last != std::string_view::npos) {
-    const auto lines = bytes.substr(0, last + 1);
-    run(lines.data(), lines.data() + lines.size(), bytes.data() + bytes.size(), out);
-    bytes.remove_prefix(last + 1);
-  }
-  while (bytes.size() >= kLineMax) {
-    padded(bytes.substr(0, kLineMax), out);
-    bytes.remove_prefix(kLineMax);
-  }
-  carry_.assign(bytes);
+  AllFramed sink{sentence, rejected};
+  feed_to(bytes, accounts, sink);
 }
 
-void Framer::end_line(Accounts& accounts, OnSentence sink, OnRejected rejected) {
-  if (carry_.empty()) return;
-  Out out{accounts, sink, rejected};
-  const std::string lines = std::move(carry_);
-  carry_.clear();
-  padded(lines, out);
+void Framer::end_line(Accounts& accounts, OnSentence sentence, OnRejected rejected) {
+  AllFramed sink{sentence, rejected};
+  end_line_to(accounts, sink);
 }
 
-void Framer::padded(std::string_view lines, Out& out) {
-  scratch_.assign(lines);
-  scratch_.append(kMargin, '\0');
-  run(scratch_.data(), scratch_.data() + lines.size(), scratch_.data() + scratch_.size(), out);
+Sentence Framer::sentence_of(const char* text, const Plain& plain) {
+  Sentence s;
+  s.text = {text, plain.star + 3U};
+  s.payload = {text + plain.payload_at, plain.count};
+  s.talker[0] = text[1];
+  s.talker[1] = text[2];
+  s.own_ship = plain.own_ship;
+  s.total = plain.total;
+  s.number = plain.number;
+  s.sequence = plain.sequence;
+  s.channel = plain.channel;
+  s.fill = plain.fill;
+  s.checksum = plain.checksum_good ? Checksum::kGood : Checksum::kWrong;
+  return s;
 }
 
-/// Whole lines [at, end); what lies behind `end` may be read up to `readable_end`.
-void Framer::run(const char* at, const char* end, const char* readable_end, Out& out) {
-  while (at < end) {
-    if (readable_end - at >= static_cast<std::ptrdiff_t>(kMargin)) {
-      if (plain(at, end, out)) continue;
-    }
-    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
-    const char* line_end = found == nullptr ? end : static_cast<const char*>(found);
-    const char* next = found == nullptr ? end : line_end + 1;
-    if (readable_end - line_end < static_cast<std::ptrdiff_t>(kMargin)) {
-      padded({at, static_cast<std::size_t>(end - at)}, out);
-      return;
-    }
-    ++line_;
-    ++out.accounts.lines;
-    if (line_end > at && line_end[-1] == '\r') --line_end;
-    line({at, static_cast<std::size_t>(line_end - at)}, out);
-    at = next;
-  }
-}
-
-/// The sentence as nearly all are: `!ttVDM,n,n,[s],[c],payload,f*hh` and the line end, nothing
-/// else. False, and nothing done, for any other line: the slow path then takes it.
-bool Framer::plain(const char*& at, const char* end, Out& out) {
-  const char* p = at;
-  if (p[0] != '!' || has_gatehouse_ || has_lone_tag_) return false;
-  const Scan scan = kernels_->scan(p);
-  const unsigned star = scan.star;
-  if (star < 16 || scan.comma_count != 6 || (scan.commas & 0x7FF) != (1U << 6 | 1U << 8 | 1U << 10))
-    return false;
-  std::uint32_t later = scan.commas & ~0x7FFU;
-  const auto fourth = static_cast<unsigned>(__builtin_ctz(later | 1U << 31));
-  later &= later - 1;
-  const auto fifth = static_cast<unsigned>(__builtin_ctz(later | 1U << 31));
-  if (fourth > 12 || fifth - fourth - 1 > 1 || star < fifth + 4) return false;
-  if (p[star - 2] != ',' || p[3] != 'V' || p[4] != 'D') return false;
-  const auto total = static_cast<unsigned>(p[7] - '0');
-  const auto number = static_cast<unsigned>(p[9] - '0');
-  const auto fill = static_cast<unsigned>(p[star - 1] - '0');
-  if (total - 1 > 8 || number - 1 >= total || fill > 6) return false;
-  if ((p[5] != 'M' && p[5] != 'O') || (fourth == 12 && !is_digit(p[11]))) return false;
-  const auto said = read_hex_byte({p + star + 1, 2});
-  if (!said) return false;
-  const char* line_end = p + star + 3;
-  line_end += *line_end == '\r' ? 1 : 0;
-  if (line_end >= end || *line_end != '\n') return false;
-
-  Framed& framed = plain_;
-  framed.line = ++line_;
-  Sentence& s = framed.sentence;
-  s.text = {p, star + 3};
-  s.payload = {p + fifth + 1, star - fifth - 3};
-  s.talker[0] = p[1];
-  s.talker[1] = p[2];
-  s.own_ship = p[5] == 'O';
-  s.total = static_cast<std::uint8_t>(total);
-  s.number = static_cast<std::uint8_t>(number);
-  s.sequence = fourth == 12 ? static_cast<std::int8_t>(p[11] - '0') : std::int8_t{-1};
-  s.channel = fifth == fourth + 2 ? p[fourth + 1] : '\0';
-  s.fill = static_cast<std::uint8_t>(fill);
-  s.checksum = *said == scan.sum ? Checksum::kGood : Checksum::kWrong;
-  ++out.accounts.lines;
-  ++out.accounts.sentences;
-  at = line_end + 1;
-  out.sink(framed);
-  return true;
-}
-
-void Framer::line(std::string_view text, Out& out) {
+void Framer::line(std::string_view text, Accounts& accounts, OnSentence on_sentence,
+                  OnRejected rejected) {
+  Out out{accounts, on_sentence, rejected};
   Stamp stamp;
   if (has_lone_tag_) {
     read_tag_block(lone_tag_, stamp);

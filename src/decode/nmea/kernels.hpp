@@ -1,32 +1,45 @@
 #pragma once
 
-// The two inner loops of AIS framing, in a portable and an AVX2 form with the same results
-// (test/fuzz/kernels_fuzz.cpp compares them). Chosen once, when the program starts.
+// The inner loops of AIS framing, in a portable and an AVX2 form with the same results
+// (kernels_test.cpp and test/fuzz/kernels_fuzz.cpp compare them). Chosen once, at start.
 
 #include <cstddef>
 #include <cstdint>
 
 namespace narrows::decode::nmea {
 
-/// What one look at the start of a sentence shows.
-struct Scan {
-  std::uint32_t commas = 0;      ///< Bit i: text[i] is ',', for i < 32.
-  std::uint8_t star = 0;         ///< Place of the first '*', 1 to 127; 0: there is none.
-  std::uint8_t comma_count = 0;  ///< Commas before the star.
-  std::uint8_t sum = 0;          ///< XOR of text[1] … text[star - 1]: the NMEA checksum.
+/// The sentence as nearly all are, alone on its line:
+/// `!ttVDM,total,number,[sequence],[channel],payload,fill*hh` and the line end.
+struct Plain {
+  std::uint8_t line_size;   ///< With the line end.
+  std::uint8_t star;        ///< Place of the '*'.
+  std::uint8_t payload_at;  ///< Place of the first armoured character,
+  std::uint8_t count;       ///< and how many there are: at least one.
+  std::uint8_t fill;
+  std::uint8_t total;
+  std::uint8_t number;
+  std::int8_t sequence;  ///< -1 when empty.
+  char channel;          ///< 0 when empty.
+  bool own_ship;         ///< VDO.
+  bool checksum_good;
 };
 
-/// Both may read this many bytes beyond what they are asked about.
-inline constexpr std::size_t kReadAhead = 128;
+/// How much the kernels may read ahead of what they are asked about.
+inline constexpr std::size_t kReadAhead = 192;
+/// How much `unarmour` and `plain` may write beyond the last byte of the payload.
+inline constexpr std::size_t kWriteAhead = 32;
 
 struct Kernels {
   const char* name;
 
-  /// REQUIRES: kReadAhead readable bytes from `text` on.
-  Scan (*scan)(const char* text);
+  /// Reads the line at `text` and takes the armour off its payload into `payload`. False, with
+  /// `out` and `payload` undefined, when the line is anything but a Plain sentence of less than 128
+  /// characters whose payload is good armour.
+  /// REQUIRES: kReadAhead readable bytes from `text` on, room for 96 + kWriteAhead in `payload`.
+  bool (*plain)(const char* text, Plain& out, std::uint8_t* payload);
 
   /// Takes the six-bit armour off `count` characters: `out` gets ceil(count * 6 / 8) bytes, and up
-  /// to 32 more may be written. False when a character is outside the armour's alphabet
+  /// to kWriteAhead more may be written. False when a character is outside the armour's alphabet
   /// ('0'-'W', '`'-'w'); `out` is then not to be used.
   /// REQUIRES: 32 readable bytes after the last character.
   bool (*unarmour)(const char* text, std::size_t count, std::uint8_t* out);

@@ -1,7 +1,7 @@
 // The AVX2 form of the kernels. The whole file is compiled for AVX2 function by function (target
 // attribute), so that nothing of it leaks into code that runs on older machines.
 
-#include "decode/nmea/kernels.hpp"
+#include "decode/nmea/plain_layout.hpp"
 
 #if defined(__x86_64__)
 
@@ -46,42 +46,7 @@ NARROWS_AVX2 inline std::uint8_t fold(__m256i v) {
   return static_cast<std::uint8_t>(x);
 }
 
-NARROWS_AVX2 Scan scan(const char* text) {
-  const __m256i a = load(text);
-  const __m256i b = load(text + 32);
-  Scan out;
-  const std::uint64_t commas = static_cast<std::uint64_t>(where(b, ',')) << 32 | where(a, ',');
-  out.commas = static_cast<std::uint32_t>(commas);
-  // Bit 0 is left out: the sum starts after the first character, and so does the search.
-  const std::uint64_t stars =
-      (static_cast<std::uint64_t>(where(b, '*')) << 32 | where(a, '*')) & ~std::uint64_t{1};
-  const auto first = static_cast<std::uint8_t>(text[0]);
-  if (stars != 0) [[likely]] {
-    const auto star = static_cast<unsigned>(std::countr_zero(stars));
-    const __m256i kept =
-        star < 32 ? keep_first(a, star) : _mm256_xor_si256(a, keep_first(b, star - 32));
-    out.star = static_cast<std::uint8_t>(star);
-    out.comma_count = static_cast<std::uint8_t>(std::popcount(_bzhi_u64(commas, star)));
-    out.sum = static_cast<std::uint8_t>(fold(kept) ^ first);
-    return out;
-  }
-  const __m256i c = load(text + 64);
-  const __m256i d = load(text + 96);
-  const std::uint64_t more = static_cast<std::uint64_t>(where(d, '*')) << 32 | where(c, '*');
-  if (more == 0) return out;
-  const auto star = static_cast<unsigned>(std::countr_zero(more));
-  const __m256i ab = _mm256_xor_si256(a, b);
-  const __m256i kept =
-      star < 32 ? keep_first(c, star) : _mm256_xor_si256(c, keep_first(d, star - 32));
-  const std::uint64_t further = static_cast<std::uint64_t>(where(d, ',')) << 32 | where(c, ',');
-  out.star = static_cast<std::uint8_t>(star + 64);
-  out.comma_count =
-      static_cast<std::uint8_t>(std::popcount(commas) + std::popcount(_bzhi_u64(further, star)));
-  out.sum = static_cast<std::uint8_t>(fold(_mm256_xor_si256(ab, kept)) ^ first);
-  return out;
-}
-
-NARROWS_AVX2 bool unarmour(const char* text, std::size_t count, std::uint8_t* out) {
+NARROWS_AVX2 inline bool unarmour(const char* text, std::size_t count, std::uint8_t* out) {
   const __m256i order = _mm256_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1,  //
                                          2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
   const __m256i join = _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7);
@@ -108,10 +73,43 @@ NARROWS_AVX2 bool unarmour(const char* text, std::size_t count, std::uint8_t* ou
   return outside == 0;
 }
 
+/// Place of the first '*' after text[0], and the XOR of what is between; 0 when it is not in the
+/// first 128 bytes.
+NARROWS_AVX2 inline unsigned find_star(const char* text, std::uint8_t& sum) {
+  const __m256i a = load(text);
+  const __m256i b = load(text + 32);
+  const auto first = static_cast<std::uint8_t>(text[0]);
+  const std::uint64_t stars = static_cast<std::uint64_t>(where(b, '*')) << 32 | where(a, '*');
+  if (stars != 0) [[likely]] {
+    const auto star = static_cast<unsigned>(std::countr_zero(stars));
+    const __m256i kept =
+        star < 32 ? keep_first(a, star) : _mm256_xor_si256(a, keep_first(b, star - 32));
+    sum = static_cast<std::uint8_t>(fold(kept) ^ first);
+    return star;
+  }
+  const __m256i c = load(text + 64);
+  const __m256i d = load(text + 96);
+  const std::uint64_t more = static_cast<std::uint64_t>(where(d, '*')) << 32 | where(c, '*');
+  if (more == 0) return 0;
+  const auto star = static_cast<unsigned>(std::countr_zero(more));
+  const __m256i kept =
+      star < 32 ? keep_first(c, star) : _mm256_xor_si256(c, keep_first(d, star - 32));
+  sum = static_cast<std::uint8_t>(fold(_mm256_xor_si256(_mm256_xor_si256(a, b), kept)) ^ first);
+  return star + 64;
+}
+
+NARROWS_AVX2 bool plain(const char* text, Plain& out, std::uint8_t* payload) {
+  if (!read_head(text, out)) return false;  // Its first character is '!', so star is not 0.
+  std::uint8_t sum = 0;
+  const unsigned star = find_star(text, sum);
+  if (star == 0 || !read_tail(text, star, sum, out)) return false;
+  return unarmour(text + out.payload_at, out.count, payload);
+}
+
 }  // namespace
 
 const Kernels* avx2_kernels() {
-  static constexpr Kernels kKernels{"avx2", &scan, &unarmour};
+  static constexpr Kernels kKernels{"avx2", &plain, &unarmour};
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? &kKernels : nullptr;
 }
 

@@ -2,12 +2,13 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "decode/nmea/kernels.hpp"
+#include "decode/nmea/plain_layout.hpp"
 
 namespace narrows::decode::nmea {
 
 namespace {
 
+constexpr unsigned kLongest = 128;  // Where the search for the '*' ends.
 constexpr std::uint8_t kOutside = 0xFF;
 
 constexpr std::array<std::uint8_t, 256> make_armour_table() {
@@ -18,26 +19,6 @@ constexpr std::array<std::uint8_t, 256> make_armour_table() {
   return table;
 }
 constexpr auto kArmour = make_armour_table();
-
-Scan scan(const char* text) {
-  Scan out;
-  std::uint8_t sum = 0;
-  std::uint8_t commas = text[0] == ',' ? 1 : 0;
-  for (unsigned i = 0; i < 32; ++i) {
-    if (text[i] == ',') out.commas |= 1U << i;
-  }
-  for (unsigned i = 1; i < kReadAhead; ++i) {
-    if (text[i] == '*') {
-      out.star = static_cast<std::uint8_t>(i);
-      out.comma_count = commas;
-      out.sum = sum;
-      break;
-    }
-    commas = static_cast<std::uint8_t>(commas + (text[i] == ',' ? 1 : 0));
-    sum = static_cast<std::uint8_t>(sum ^ static_cast<std::uint8_t>(text[i]));
-  }
-  return out;
-}
 
 std::uint8_t six_bits(char c) {
   return kArmour[static_cast<unsigned char>(c)];
@@ -70,10 +51,21 @@ bool unarmour(const char* text, std::size_t count, std::uint8_t* out) {
   return (seen & 0x80) == 0;  // Codes are below 64; only kOutside has the top bit.
 }
 
+bool plain(const char* text, Plain& out, std::uint8_t* payload) {
+  if (!read_head(text, out)) return false;
+  std::uint8_t sum = 0;
+  unsigned star = 1;
+  while (star < kLongest && text[star] != '*') {
+    sum = static_cast<std::uint8_t>(sum ^ static_cast<std::uint8_t>(text[star++]));
+  }
+  if (star == kLongest || !read_tail(text, star, sum, out)) return false;
+  return unarmour(text + out.payload_at, out.count, payload);
+}
+
 }  // namespace
 
 const Kernels& portable_kernels() {
-  static constexpr Kernels kKernels{"portable", &scan, &unarmour};
+  static constexpr Kernels kKernels{"portable", &plain, &unarmour};
   return kKernels;
 }
 
