@@ -73,4 +73,23 @@ struct Day236Stamp : DayStamp {
   bool operator==(const Day236Stamp&) const = default;
 };
 
+/// SN/Circ.236, fairway closed: "05-15T14:00", with the day before the month on air. Not available:
+/// day 0, month 0, hour 24, minute 60.
+struct DayMonthStamp {
+  static constexpr unsigned kBits = 20;
+  std::uint8_t day = 0;
+  std::uint8_t month = 0;
+  std::uint8_t hour = 24;
+  std::uint8_t minute = 60;
+
+  template <class Self, class V>
+  static constexpr void walk(Self& m, V& v) {
+    v.number(m.day, Field{.name = "day", .bits = 5});
+    v.number(m.month, Field{.name = "month", .bits = 4});
+    v.number(m.hour, Field{.name = "hour", .bits = 5});
+    v.number(m.minute, Field{.name = "minute", .bits = 6});
+  }
+  bool operator==(const DayMonthStamp&) const = default;
+};
+
 }  // namespace narrows::decode::ais

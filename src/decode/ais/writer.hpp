@@ -74,9 +74,13 @@ class Writer {
     rest_text(value, {});
   }
 
+  /// Spare bits make up what the standard's layout is longer, and whole bytes.
   template <class App>
-  void application(unsigned, unsigned, bool, const App& body) {
+  void application(unsigned dac, unsigned fid, bool addressed, const App& body) {
+    const std::size_t full = at_ + full_application_bits(body, dac, fid, addressed);
     walk_application(body, *this);
+    const std::size_t end = at_ < full ? full : (at_ + 7) / 8 * 8;
+    spare(static_cast<unsigned>(end - at_));
   }
 
  private:
