@@ -64,7 +64,8 @@ NARROWS_AVX2 inline bool unarmour(const char* text, std::size_t count, std::uint
     const std::size_t left = count - done;
     outside |= left < 32 ? _bzhi_u32(wrong, static_cast<unsigned>(left)) : wrong;
     // Two codes to 12 bits, two of those to 24, then the three bytes of each four in order.
-    const __m256i twelve = _mm256_maddubs_epi16(codes, _mm256_set1_epi16(0x0140));
+    const __m256i kept = keep_first(codes, left < 32 ? static_cast<unsigned>(left) : 32);
+    const __m256i twelve = _mm256_maddubs_epi16(kept, _mm256_set1_epi16(0x0140));
     const __m256i twenty_four = _mm256_madd_epi16(twelve, _mm256_set1_epi32(0x00011000));
     const __m256i bytes =
         _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(twenty_four, order), join);

@@ -68,7 +68,10 @@ void Reassembler::add(const Sentence& s, const Stamp& stamp, std::uint64_t line,
       }
       return;
     }
-    if (same.size != 0 && there == s.text) return call.drop(Drop::kDuplicatePart, s.text);
+    const bool again = group.state == State::kDone && s.number == 1;
+    if (same.size != 0 && there == s.text && !again) {
+      return call.drop(Drop::kDuplicatePart, s.text);
+    }
     if (group.state == State::kDone) {
       close(index, call);  // The station's next message under this id.
       index = kNone;

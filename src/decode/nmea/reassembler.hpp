@@ -14,7 +14,8 @@
 //   * Parts out of order: with a tag-block group the message is complete at once; without one it
 //     is held until the time is over, because an early part 2 may be what is left of another
 //     message, and only a conflict would tell.
-//   * The same text again is a duplicate (two receivers), also after the message is complete.
+//   * The same text again is a duplicate (two receivers), also after the message is complete; only
+//     a part 1 after that begins the message anew, as a message of one sentence would.
 //
 // Memory: a pool of at most `open_groups_max` groups of fixed size.
 
