@@ -14,6 +14,7 @@
 
 #include "base/time.hpp"
 #include "model/ids.hpp"
+#include "model/received.hpp"
 
 namespace narrows::history {
 
@@ -48,9 +49,10 @@ enum class GapCause : std::uint8_t {
   kIo = 2,        ///< The disk failed.
   kDoubtful = 3,  ///< Written, but the disk would not say that it is safe: perhaps there.
   kOverflow = 4,  ///< The node's queue to the log was full.
+  kTooLong = 5,   ///< Longer than kRawTextMax.
 };
 
-/// "full", "io", "doubtful", "overflow".
+/// "full", "io", "doubtful", "overflow", "too_long".
 std::string_view name(GapCause cause);
 
 struct Gap {
@@ -60,6 +62,8 @@ struct Gap {
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;
   friend bool operator==(const Gap&, const Gap&) = default;
+
+  void add(const Gap& more);  ///< Its cause stays.
 };
 
 struct RawSegmentSummary {
@@ -79,13 +83,10 @@ struct RawSourceName {
 };
 
 struct RawFragment {
-  RawType type = RawType::kPadding;
-  RawPart part = RawPart::kWhole;
+  RawType type{};
+  RawPart part{};
   std::span<const std::byte> payload;
 };
-
-/// CRC-32C (Castagnoli), as in RFC 3720 appendix B.4. `crc` continues an earlier piece.
-std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t crc = 0);
 
 /// One block. nullopt unless it is intact and of a version this program knows.
 std::array<std::byte, kRawBlock> encode_header(const RawSegmentHeader& header);
@@ -100,6 +101,10 @@ void encode_fragment(std::vector<std::byte>& out, const RawSegmentHeader& header
 std::optional<RawFragment> decode_fragment(std::span<const std::byte> rest,
                                            const RawSegmentHeader& header, std::uint64_t offset);
 
+/// The head of a received record, and then its text as it came. Appends to `out`.
+void encode_received(std::vector<std::byte>& out, const model::Received& received);
+/// Its text lies in the payload.
+std::optional<model::Received> decode_received(std::span<const std::byte> payload);
 std::vector<std::byte> encode_source_name(const RawSourceName& name);
 std::optional<RawSourceName> decode_source_name(std::span<const std::byte> payload);
 std::vector<std::byte> encode_gap(const Gap& gap);

@@ -44,7 +44,7 @@ class RawLog {
  public:
   struct Options {
     std::uint64_t segment_bytes_max = 64ULL << 20;      ///< Then, and each UTC hour, a new segment.
-    std::size_t held_bytes_max = std::size_t{1} << 20;  ///< Kept in memory while the disk is full.
+    std::size_t held_bytes_max = std::size_t{4} << 20;  ///< Kept in memory while the disk is full.
     Duration sync_every = Duration::seconds(1);
     Duration retry_every = Duration::seconds(2);  ///< While stopped.
   };
@@ -66,13 +66,14 @@ class RawLog {
   /// in which the source appears. Names longer than 255 bytes are cut.
   void name_source(model::SourceId source, std::string_view name, std::string_view exercise = {});
 
-  /// Takes a copy. The record is safe after the next sync(). kFull: lost and counted, because the
-  /// log is stopped and holds as much as it may. kOutOfRange: longer than kRawTextMax, counted too.
+  /// Takes a copy; it is safe after the next sync(). Fails only if the record is lost (and
+  /// counted): kFull, the log is stopped and holds as much as it may; kOutOfRange, longer than
+  /// kRawTextMax.
   Result<void> append(const model::Received& received, Time now);
 
   /// Call it every tick. Writes what is held and makes it safe (fdatasync), if `sync_every` has
-  /// passed since it last did; tries again when stopped and `retry_every` has passed. The failure
-  /// that stops the log is returned once, when it happens.
+  /// passed since it last did; while stopped it tries again every `retry_every`. Fails, with the
+  /// reason in stopped(), if the log is stopped when it returns.
   Result<void> sync(Time now);
 
   /// Writes down that records were lost before they reached the log, by a full queue.
@@ -84,7 +85,7 @@ class RawLog {
 
   /// Nothing while it runs.
   const std::optional<Stopped>& stopped() const;
-  const RawLogCounts& counts() const;
+  RawLogCounts counts() const;
   /// What was wrong with the newest segment when the log was opened; empty after a clean end.
   const std::vector<Skipped>& found_at_open() const;
 

@@ -62,6 +62,14 @@ struct RawReport {
   std::vector<Gap> gaps;
 };
 
+struct RawSegmentFile {
+  std::uint64_t sequence = 0;  ///< By its name.
+  std::filesystem::path file;
+};
+
+/// The segments in a directory, oldest first. kNotFound: no such directory.
+Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& directory);
+
 class RawLogReader {
  public:
   /// Records with from <= received_at < to.

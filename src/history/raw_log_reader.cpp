@@ -1,0 +1,360 @@
+#include "history/raw_log_reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "history/disk.hpp"
+
+namespace narrows::history {
+namespace {
+
+// A file read through a window of a few blocks.
+class Window {
+ public:
+  static constexpr std::size_t kBytes = 16 * kRawBlock;
+
+  explicit Window(const std::filesystem::path& path)
+      : descriptor_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {
+    struct stat status {};
+    if (descriptor_ >= 0 && ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+      size_ = static_cast<std::uint64_t>(status.st_size);
+      readable_ = true;
+    }
+  }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+  Window(Window&&) = delete;
+  Window& operator=(Window&&) = delete;
+  ~Window() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  bool readable() const { return readable_; }
+  std::uint64_t size() const { return size_; }
+
+  /// From `offset` to the end of its block or of the file; good until the next call. Empty if the
+  /// system fails, and then the file is no longer readable().
+  std::span<const std::byte> rest_of_block(std::uint64_t offset) {
+    const std::uint64_t block_end = std::min(size_, (offset / kRawBlock + 1) * kRawBlock);
+    if (offset >= block_end) return {};
+    if (offset < begin_ || block_end > begin_ + bytes_.size()) load(offset / kRawBlock * kRawBlock);
+    if (!readable_) return {};
+    return std::span{bytes_}.subspan(offset - begin_, block_end - offset);
+  }
+
+ private:
+  void load(std::uint64_t begin) {
+    begin_ = begin;
+    bytes_.resize(std::min<std::uint64_t>(kBytes, size_ - begin));
+    for (std::size_t got = 0; got < bytes_.size();) {
+      const ssize_t n = ::pread(descriptor_, bytes_.data() + got, bytes_.size() - got,
+                                static_cast<off_t>(begin + got));
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) {  // An error, or the file became shorter under us.
+        readable_ = false;
+        return;
+      }
+      got += static_cast<std::size_t>(n);
+    }
+  }
+
+  int descriptor_;
+  std::uint64_t size_ = 0;
+  bool readable_ = false;
+  std::uint64_t begin_ = 0;
+  std::vector<std::byte> bytes_;
+};
+
+bool all_zero(std::span<const std::byte> bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+}
+
+// The summary is the last fragment of a segment that ended well, and never split.
+std::optional<RawSegmentSummary> summary_at_end(Window& window, const RawSegmentHeader& header) {
+  constexpr std::size_t kBytes = kRawFragmentHead + kRawSummarySize;
+  if (window.size() < kRawDataBegin + kBytes) return std::nullopt;
+  const std::uint64_t offset = window.size() - kBytes;
+  const auto rest = window.rest_of_block(offset);
+  if (rest.size() != kBytes) return std::nullopt;
+  const auto fragment = decode_fragment(rest, header, offset);
+  if (!fragment || fragment->type != RawType::kSummary) return std::nullopt;
+  return decode_summary(fragment->payload);
+}
+
+}  // namespace
+
+std::string_view name(Damage damage) {
+  switch (damage) {
+    case Damage::kHeader:
+      return "header";
+    case Damage::kChecksum:
+      return "checksum";
+    case Damage::kZeros:
+      return "zeros";
+    case Damage::kTorn:
+      return "torn";
+    case Damage::kOrphan:
+      return "orphan";
+    case Damage::kUnknown:
+      return "unknown";
+    case Damage::kUnread:
+      return "unread";
+  }
+  return "unknown";
+}
+
+struct RawLogReader::State {
+  std::vector<std::filesystem::path> files;  // Those still to be read, the next one last.
+  Range range;
+  RawReport report;
+
+  // The segment that is being read.
+  std::filesystem::path file;
+  std::unique_ptr<Window> window;
+  RawSegmentHeader header;
+  std::uint64_t at = 0;
+  std::map<std::uint16_t, RawSourceName> sources;  // Cap: the 65,536 ids there can be.
+
+  // The record that is being put together. Cap: kRawRecordMax.
+  std::vector<std::byte> record;
+  RawType record_type{};
+  std::uint64_t record_offset = 0;
+  std::uint64_t record_bytes = 0;  // With the heads of its fragments.
+  bool record_begun = false;
+
+  bool open_next();
+  bool read_header();
+  bool next_fragment(RawFragment& fragment, std::uint64_t& offset);
+  bool take_fragment(const RawFragment& fragment, std::uint64_t offset);
+  std::optional<RawRecord> take_record();
+  void skip(std::uint64_t offset, std::uint64_t bytes, Damage damage);
+  void give_up_record(Damage damage);
+};
+
+void RawLogReader::State::skip(std::uint64_t offset, std::uint64_t bytes, Damage damage) {
+  report.skipped_bytes += bytes;
+  if (!report.skipped.empty()) {  // A stretch goes on over block ends.
+    Skipped& last = report.skipped.back();
+    if (last.file == file && last.damage == damage && last.offset + last.bytes == offset) {
+      last.bytes += bytes;
+      return;
+    }
+  }
+  ++report.skipped_stretches;
+  if (report.skipped.size() < RawReport::kListMax) {
+    report.skipped.push_back({file, offset, bytes, damage});
+  }
+}
+
+void RawLogReader::State::give_up_record(Damage damage) {
+  if (record_begun) skip(record_offset, record_bytes, damage);
+  record_begun = false;
+  record.clear();
+}
+
+bool RawLogReader::State::read_header() {
+  for (std::size_t copy = 0; copy < kRawCopies; ++copy) {
+    const std::uint64_t offset = copy * kRawBlock;
+    if (const auto found = decode_header(window->rest_of_block(offset))) {
+      header = *found;
+      if (copy > 0) skip(0, offset, Damage::kChecksum);
+      return true;
+    }
+  }
+  return false;
+}
+
+// False at the end of the last segment.
+bool RawLogReader::State::open_next() {
+  while (!files.empty()) {
+    file = std::move(files.back());
+    files.pop_back();
+    window = std::make_unique<Window>(file);
+    sources.clear();
+    at = kRawDataBegin;
+    if (!window->readable()) {
+      skip(0, 0, Damage::kUnread);
+      continue;
+    }
+    if (!read_header()) {
+      skip(0, window->size(), window->readable() ? Damage::kHeader : Damage::kUnread);
+      continue;
+    }
+    const auto summary = summary_at_end(*window, header);
+    if (summary && summary->records > 0 &&
+        (summary->to < range.from || summary->from >= range.to)) {
+      ++report.segments_passed_over;
+      continue;
+    }
+    ++report.segments_read;
+    return true;
+  }
+  window.reset();
+  return false;
+}
+
+// The next intact fragment of the segment; skips and reports what is not. False at its end.
+bool RawLogReader::State::next_fragment(RawFragment& fragment, std::uint64_t& offset) {
+  while (at < window->size()) {
+    const auto rest = window->rest_of_block(at);
+    if (!window->readable()) {
+      give_up_record(Damage::kOrphan);
+      skip(at, window->size() - at, Damage::kUnread);
+      break;
+    }
+    const bool block_complete = (at + rest.size()) % kRawBlock == 0;
+    if (block_complete && rest.size() <= kRawFragmentHead) {  // Too little room for a fragment.
+      at += rest.size();
+      continue;
+    }
+    if (const auto good = decode_fragment(rest, header, at)) {
+      offset = at;
+      fragment = *good;
+      at += kRawFragmentHead + good->payload.size();
+      return true;
+    }
+    give_up_record(block_complete ? Damage::kOrphan : Damage::kTorn);
+    const Damage damage = all_zero(rest)   ? Damage::kZeros
+                          : block_complete ? Damage::kChecksum
+                                           : Damage::kTorn;
+    skip(at, rest.size(), damage);
+    at += rest.size();
+  }
+  give_up_record(Damage::kTorn);
+  return false;
+}
+
+// Adds a fragment to the record; true when the record is complete.
+bool RawLogReader::State::take_fragment(const RawFragment& fragment, std::uint64_t offset) {
+  const std::size_t bytes = kRawFragmentHead + fragment.payload.size();
+  const bool begins = fragment.part == RawPart::kWhole || fragment.part == RawPart::kFirst;
+  const bool ends = fragment.part == RawPart::kWhole || fragment.part == RawPart::kLast;
+  if (!begins && !ends && fragment.part != RawPart::kMiddle) {
+    give_up_record(Damage::kOrphan);
+    skip(offset, bytes, Damage::kUnknown);
+    return false;
+  }
+  if (begins) {
+    give_up_record(Damage::kOrphan);
+    record_begun = true;
+    record_type = fragment.type;
+    record_offset = offset;
+    record_bytes = 0;
+  } else if (!record_begun || record_type != fragment.type ||
+             record.size() + fragment.payload.size() > kRawRecordMax) {
+    give_up_record(Damage::kOrphan);
+    skip(offset, bytes, Damage::kOrphan);
+    return false;
+  }
+  record_bytes += bytes;
+  record.insert(record.end(), fragment.payload.begin(), fragment.payload.end());
+  return ends;
+}
+
+// What a complete record means. Only received bytes in the range are returned.
+std::optional<RawRecord> RawLogReader::State::take_record() {
+  record_begun = false;
+  const std::span<const std::byte> payload{record};
+  switch (record_type) {
+    case RawType::kReceived: {
+      const auto received = decode_received(payload);
+      if (!received) break;
+      if (received->received_at < range.from || received->received_at >= range.to)
+        return std::nullopt;
+      RawRecord out;
+      out.received = *received;
+      out.segment = header.sequence;
+      out.offset = record_offset;
+      if (const auto known = sources.find(received->source.value); known != sources.end()) {
+        out.source_name = known->second.name;
+        out.exercise = known->second.exercise;
+      }
+      ++report.records;
+      return out;
+    }
+    case RawType::kSource:
+      if (auto named = decode_source_name(payload)) {
+        sources[named->source.value] = std::move(*named);
+        return std::nullopt;
+      }
+      break;
+    case RawType::kGap:
+      if (const auto gap = decode_gap(payload)) {
+        ++report.gap_records;
+        if (report.gaps.size() < RawReport::kListMax) report.gaps.push_back(*gap);
+        return std::nullopt;
+      }
+      break;
+    case RawType::kSummary:
+    case RawType::kPadding:
+      return std::nullopt;
+  }
+  skip(record_offset, record_bytes, Damage::kUnknown);
+  return std::nullopt;
+}
+
+RawLogReader::RawLogReader(std::unique_ptr<State> state) : state_{std::move(state)} {}
+RawLogReader::RawLogReader(RawLogReader&&) noexcept = default;
+RawLogReader& RawLogReader::operator=(RawLogReader&&) noexcept = default;
+RawLogReader::~RawLogReader() = default;
+
+Result<RawLogReader> RawLogReader::open(const std::filesystem::path& directory, Range range) {
+  auto segments = list_segments(directory);
+  if (!segments) return tl::unexpected(std::move(segments.error()));
+  auto state = std::make_unique<State>();
+  state->range = range;
+  for (auto& segment : *segments) state->files.push_back(std::move(segment.file));
+  std::reverse(state->files.begin(), state->files.end());
+  return RawLogReader{std::move(state)};
+}
+
+RawLogReader RawLogReader::open_segment(const std::filesystem::path& file, Range range) {
+  auto state = std::make_unique<State>();
+  state->range = range;
+  state->files.push_back(file);
+  return RawLogReader{std::move(state)};
+}
+
+std::optional<RawRecord> RawLogReader::next() {
+  State& s = *state_;
+  s.record.clear();
+  while (s.window || s.open_next()) {
+    RawFragment fragment;
+    std::uint64_t offset = 0;
+    if (!s.next_fragment(fragment, offset)) {
+      s.window.reset();
+    } else if (s.take_fragment(fragment, offset)) {
+      if (auto record = s.take_record()) return record;
+      s.record.clear();
+    }
+  }
+  return std::nullopt;
+}
+
+const RawReport& RawLogReader::report() const {
+  return state_->report;
+}
+
+Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::vector<RawSegmentFile> segments;
+  auto entry = std::filesystem::directory_iterator{directory, error};
+  for (; !error && entry != std::filesystem::directory_iterator{}; entry.increment(error)) {
+    const auto sequence = segment_sequence(entry->path().filename().string());
+    if (sequence) segments.push_back({*sequence, entry->path()});
+  }
+  if (error) return tl::unexpected(system_error("cannot read", directory, error.value()));
+  std::sort(segments.begin(), segments.end(),
+            [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  return segments;
+}
+
+}  // namespace narrows::history
