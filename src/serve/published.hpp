@@ -1,0 +1,81 @@
+#pragma once
+
+// What the server shows: the picture of one tick and how the node fares. The engine makes one each
+// tick; it is immutable and shared by all clients.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
+#include "picture/snapshot.hpp"
+
+namespace narrows::serve {
+
+/// What does not change while the node runs.
+struct About {
+  std::string node;
+  std::string version;
+  std::string area_name;   ///< Empty: no area pack.
+  std::string area_title;  ///< In English.
+  std::array<double, 4> area_west_south_east_north_deg{-180, -90, 180, 90};
+  std::string exercise;  ///< The exercise's id; empty: the real world.
+  bool replay = false;
+  std::int64_t tick_ms = 1'000;
+};
+
+enum class SourceState : std::uint8_t { kUp, kQuiet, kDown };
+
+struct SourceStatus {
+  std::string name;
+  SourceState state = SourceState::kDown;
+  std::optional<Duration> age;  ///< Since it last gave anything.
+  std::uint64_t messages = 0;   ///< Lines or datagrams.
+  std::uint64_t bytes = 0;
+  std::string why;  ///< Why it is down or quiet; empty when up.
+};
+
+enum class HistoryState : std::uint8_t { kOff, kOk, kStopped };
+
+struct HistoryStatus {
+  HistoryState state = HistoryState::kOff;
+  std::optional<Time> since;  ///< When it stopped.
+  std::string why;
+};
+
+/// in = out + held + all dropped, at every stage.
+struct StageStatus {
+  std::string name;
+  std::uint64_t in = 0;
+  std::uint64_t out = 0;
+  std::uint64_t held = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> dropped;  ///< By reason.
+};
+
+/// A count or measure of one stage beside its balance, as /metrics shows it.
+struct Sample {
+  std::string name;  ///< Without the "narrows_" in front, with the unit at its end.
+  std::string help;
+  bool counter = true;  ///< Else a gauge.
+  double value = 0;
+};
+
+struct Status {
+  std::vector<SourceStatus> sources;
+  HistoryStatus history;
+  std::vector<StageStatus> stages;
+  std::vector<Sample> samples;
+  double speed = 1.0;  ///< Of the replay.
+};
+
+struct Published {
+  std::shared_ptr<const picture::Snapshot> snapshot;
+  Status status;
+  Time published_at;  ///< By the wall clock; in a replay the snapshot has its own time.
+};
+
+}  // namespace narrows::serve

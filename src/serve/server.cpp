@@ -1,0 +1,400 @@
+#include "serve/server.hpp"
+
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <fmt/format.h>
+
+#include "serve/picture_feed.hpp"
+#include "serve/picture_frames.hpp"
+
+namespace narrows::serve {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace websocket = boost::beast::websocket;
+using tcp = net::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+class PictureSession;
+
+std::chrono::microseconds chrono(Duration d) {
+  return std::chrono::microseconds{d.microseconds()};
+}
+
+std::string_view view(beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+struct Server::State {
+  State(Options o, Api a) : options{std::move(o)}, api{std::move(a)}, feed{api.about()} {}
+
+  Result<void> listen();
+  void accept();
+  void publish(std::shared_ptr<const Published> next);
+  void stop();
+
+  Options options;
+  Api api;
+  PictureFeed feed;
+  ServerCounts counts;
+  std::shared_ptr<const Published> published;
+  std::set<PictureSession*> clients;
+  bool stopping = false;
+  net::io_context io{1};  // After what its handlers, and so the sessions in them, refer to.
+  tcp::acceptor acceptor{io};
+  net::steady_timer pause{io};
+};
+
+namespace {
+
+using State = Server::State;
+
+/// One open connection, counted for as long as it is open.
+class Connection {
+ public:
+  explicit Connection(State& state) : state_{&state} { ++state.counts.connections; }
+  Connection(Connection&& other) noexcept : state_{std::exchange(other.state_, nullptr)} {}
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  Connection& operator=(Connection&&) = delete;
+  ~Connection() {
+    if (state_ != nullptr) --state_->counts.connections;
+  }
+
+ private:
+  State* state_;
+};
+
+/// A client of the live picture. Reads its views; writes what the feed says is due.
+class PictureSession : public std::enable_shared_from_this<PictureSession> {
+ public:
+  PictureSession(State& state, Connection connection, beast::tcp_stream stream)
+      : state_{state}, connection_{std::move(connection)}, ws_{std::move(stream)} {
+    ws_.read_message_max(kClientTextMax);
+    ws_.auto_fragment(false);
+    websocket::stream_base::timeout timeout{};
+    timeout.handshake_timeout = chrono(state.options.request_timeout);
+    timeout.idle_timeout = chrono(state.options.ws_idle_timeout);
+    timeout.keep_alive_pings = true;
+    ws_.set_option(timeout);
+  }
+  PictureSession(const PictureSession&) = delete;
+  PictureSession(PictureSession&&) = delete;
+  PictureSession& operator=(const PictureSession&) = delete;
+  PictureSession& operator=(PictureSession&&) = delete;
+  ~PictureSession() {
+    if (state_.clients.erase(this) > 0) --state_.counts.ws_clients;
+  }
+
+  void open(http::request<http::empty_body> request) {
+    request_ = std::move(request);
+    beast::get_lowest_layer(ws_).expires_never();  // The WebSocket has its own time-outs.
+    ws_.async_accept(request_, [self = shared_from_this()](error_code error) {
+      if (error) return;
+      self->state_.clients.insert(self.get());
+      ++self->state_.counts.ws_clients;
+      self->batch_ = {self->state_.feed.hello()};
+      self->send_next();
+      self->read();
+    });
+  }
+
+  /// A new tick is there.
+  void on_tick() {
+    if (!batch_.empty()) ++state_.counts.ws_ticks_skipped;
+    due_ = true;
+    send_due();
+  }
+
+  void close(websocket::close_code code, std::string_view why) {
+    if (std::exchange(closing_, true)) return;
+    websocket::close_reason reason{code};
+    const auto cut = why.substr(0, reason.reason.max_size());
+    reason.reason.assign(cut.data(), cut.size());
+    ws_.async_close(reason, [self = shared_from_this()](error_code) {});
+  }
+
+ private:
+  void read() {
+    ws_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
+      if (error) return self->gone();
+      self->on_message();
+    });
+  }
+
+  void on_message() {
+    const auto bytes = buffer_.cdata();
+    const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
+    const auto box = parse_view(text);
+    if (!box) {
+      close(websocket::close_code::policy_error, box.error().what);
+      return;
+    }
+    buffer_.consume(buffer_.size());
+    subscriber_.look_at(*box);
+    due_ = true;
+    send_due();
+    read();
+  }
+
+  void send_due() {
+    if (closing_ || !due_ || !batch_.empty()) return;
+    due_ = false;
+    if (state_.feed.too_far_behind(subscriber_))
+      return close(websocket::close_code::try_again_later, "too far behind, connect again");
+    batch_ = state_.feed.due(subscriber_);
+    if (!batch_.empty()) send_next();
+  }
+
+  void send_next() {
+    const auto& frame = batch_[sent_];
+    ws_.binary(frame.binary);
+    ws_.async_write(net::buffer(*frame.bytes),
+                    [self = shared_from_this()](error_code error, std::size_t bytes) {
+                      if (error) return self->gone();
+                      ++self->state_.counts.ws_frames_sent;
+                      self->state_.counts.ws_bytes_sent += bytes;
+                      self->on_sent();
+                    });
+  }
+
+  void on_sent() {
+    if (++sent_ < batch_.size()) {
+      if (!closing_) send_next();
+      return;
+    }
+    batch_.clear();
+    sent_ = 0;
+    send_due();
+  }
+
+  /// The peer went away: whatever still waits on this connection shall end too.
+  void gone() {
+    closing_ = true;
+    beast::get_lowest_layer(ws_).close();
+  }
+
+  State& state_;
+  Connection connection_;
+  websocket::stream<beast::tcp_stream, false> ws_;  // false: no deflate, see facts on its cost.
+  http::request<http::empty_body> request_;
+  beast::flat_buffer buffer_{kClientTextMax};
+  Subscriber subscriber_;
+  std::vector<Frame> batch_;  // Being sent; empty when nothing is.
+  std::size_t sent_ = 0;
+  bool due_ = false;  // Something changed since batch_ was made.
+  bool closing_ = false;
+};
+
+/// One HTTP connection: request after request, until it closes or becomes a WebSocket.
+class HttpSession : public std::enable_shared_from_this<HttpSession> {
+ public:
+  HttpSession(State& state, tcp::socket socket)
+      : state_{state},
+        connection_{state},
+        stream_{std::move(socket)},
+        buffer_{std::size_t{state.options.header_bytes_max} + 4'096} {}
+
+  void read() {
+    parser_.emplace();
+    parser_->header_limit(state_.options.header_bytes_max);
+    stream_.expires_after(chrono(state_.options.request_timeout));
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
+  }
+
+ private:
+  void on_read(error_code error) {
+    if (error == http::error::end_of_stream) return shut_down();
+    if (error.category() == http::make_error_code(http::error::bad_method).category()) {
+      ++state_.counts.malformed;
+      return write(error == http::error::header_limit || error == http::error::buffer_overflow
+                       ? problem(431, "Too large", "The request's header is too large.")
+                   : error == http::error::unexpected_body
+                       ? problem(413, "Too large", "Requests carry no body here.")
+                       : problem(400, "Bad request", "This is not a proper HTTP request."),
+                   /*keep_alive=*/false);
+    }
+    if (error) return;  // Timed out or gone.
+    answer();
+  }
+
+  void answer() {
+    ++state_.counts.requests;
+    const auto& message = parser_->get();
+    const Request request{
+        .method = view(message.method_string()),
+        .target = view(message.target()),
+        .host = message.count(http::field::host) > 1 ? std::string_view{}
+                                                     : view(message[http::field::host]),
+        .origin = view(message[http::field::origin]),
+        .sec_fetch_site = view(message["Sec-Fetch-Site"]),
+        .if_none_match = view(message[http::field::if_none_match]),
+    };
+    const auto path = request.target.substr(0, request.target.find('?'));
+    if (path == Api::kPictureSocket && websocket::is_upgrade(message)) {
+      auto refusal = state_.api.refuse_socket(request);
+      if (!refusal) return become_socket();
+      ++state_.counts.refused;
+      return write(std::move(*refusal), message.keep_alive());
+    }
+    state_.counts.ws_frames_encoded = state_.feed.frames_encoded();
+    auto response =
+        state_.api.handle(request, state_.published.get(), state_.counts, state_.options.clock());
+    if (response.status == 403 || response.status == 421) ++state_.counts.refused;
+    write(std::move(response), message.keep_alive());
+  }
+
+  void become_socket() {
+    auto request = parser_->release();
+    std::make_shared<PictureSession>(state_, std::move(connection_), std::move(stream_))
+        ->open(std::move(request));
+  }
+
+  void write(Response response, bool keep_alive) {
+    const bool head = parser_->is_header_done() && parser_->get().method() == http::verb::head;
+    body_ = std::move(response.body);
+    out_ = {};
+    out_.version(11);
+    out_.result(response.status);
+    out_.reason(std::string{reason_phrase(response.status)});
+    out_.set(http::field::content_type, response.content_type);
+    out_.set(http::field::cache_control, response.cache_control);
+    for (const auto& [name, value] : response.headers) out_.set(name, value);
+    out_.content_length(body_->size());  // Of HEAD too, which then carries no body.
+    if (!head) out_.body() = {body_->data(), body_->size()};
+    out_.keep_alive(keep_alive && !state_.stopping);
+    stream_.expires_after(chrono(state_.options.write_timeout));
+    http::async_write(stream_, out_, [self = shared_from_this()](error_code error, std::size_t) {
+      if (error) return;
+      self->body_.reset();
+      if (!self->out_.keep_alive()) return self->shut_down();
+      self->read();
+    });
+  }
+
+  void shut_down() {
+    error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  }
+
+  State& state_;
+  Connection connection_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::empty_body>> parser_;
+  std::shared_ptr<const std::string> body_;  // What out_ points into.
+  http::response<http::span_body<const char>> out_;
+};
+
+}  // namespace
+
+Result<void> Server::State::listen() {
+  error_code error;
+  const auto where = fmt::format("{}:{}", options.address, options.port);
+  const auto cannot = [&](std::string_view why) {
+    return fail(Fault::kRefused, fmt::format("cannot listen on {}: {}", where, why));
+  };
+  const auto address = net::ip::make_address(options.address, error);
+  if (error) return cannot("that is not an IP address");
+  const tcp::endpoint endpoint{address, options.port};
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(net::socket_base::reuse_address{true}, error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+  if (error) return cannot(error.message());
+  return {};
+}
+
+void Server::State::accept() {
+  acceptor.async_accept([this](error_code error, tcp::socket socket) {
+    if (error == net::error::operation_aborted) return;
+    if (error) {  // No descriptor left, most likely: give the others time to close.
+      pause.expires_after(std::chrono::milliseconds{100});
+      pause.async_wait([this](error_code) {
+        if (!stopping) accept();
+      });
+      return;
+    }
+    if (counts.connections >= options.connections_max) {
+      ++counts.over_limit;  // The socket closes here.
+    } else {
+      error_code ignored;
+      socket.set_option(tcp::no_delay{true}, ignored);
+      std::make_shared<HttpSession>(*this, std::move(socket))->read();
+    }
+    accept();
+  });
+}
+
+void Server::State::publish(std::shared_ptr<const Published> next) {
+  published = std::move(next);
+  feed.publish(published);
+  for (auto* client : clients) client->on_tick();
+}
+
+void Server::State::stop() {
+  if (std::exchange(stopping, true)) return;
+  error_code ignored;
+  acceptor.close(ignored);
+  for (auto* client : clients) client->close(websocket::close_code::going_away, "the node stops");
+  pause.expires_after(std::chrono::milliseconds{clients.empty() ? 0 : 500});
+  pause.async_wait([this](error_code) { io.stop(); });
+}
+
+Server::Server(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::open(Options options, Api api) {
+  auto state = std::make_unique<State>(std::move(options), std::move(api));
+  if (auto listening = state->listen(); !listening) return tl::unexpected(listening.error());
+  return std::unique_ptr<Server>{new Server{std::move(state)}};
+}
+
+std::uint16_t Server::port() const {
+  return state_->acceptor.local_endpoint().port();
+}
+
+void Server::run() {
+  state_->accept();
+  for (;;) {
+    try {
+      state_->io.run();
+      return;
+    } catch (const std::exception&) {
+      // Out of memory, most likely: the connection in whose handler it happened is gone with it,
+      // the others are served on.
+      ++state_->counts.malformed;
+    }
+  }
+}
+
+void Server::stop() {
+  net::post(state_->io, [state = state_.get()] { state->stop(); });
+}
+
+void Server::publish(std::shared_ptr<const Published> published) {
+  net::post(state_->io, [state = state_.get(), next = std::move(published)]() mutable {
+    state->publish(std::move(next));
+  });
+}
+
+}  // namespace narrows::serve

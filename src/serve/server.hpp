@@ -1,0 +1,57 @@
+#pragma once
+
+// The HTTP and WebSocket server. One thread runs it; publish() and stop() may be called from any.
+// What is answered stands in api.hpp, what is streamed in picture_feed.hpp; here are only sockets,
+// limits and time-outs. Boost.Beast is not visible: server.cpp is the one file that pays for it.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "serve/api.hpp"
+#include "serve/published.hpp"
+
+namespace narrows::serve {
+
+class Server {
+ public:
+  struct State;  // Defined, like all that needs Beast, in server.cpp.
+  struct Options {
+    std::string address = "127.0.0.1";    ///< An IP address.
+    std::uint16_t port = 8080;            ///< 0: any free one, see port().
+    std::uint32_t connections_max = 512;  ///< WebSockets included; more are closed at once.
+    Duration request_timeout = Duration::seconds(10);  ///< For headers to arrive, after the first
+                                                       ///< byte or on an idle connection.
+    Duration write_timeout = Duration::seconds(30);
+    Duration ws_idle_timeout = Duration::seconds(60);  ///< Without a sign of life from a client.
+    std::uint32_t header_bytes_max = 8'192;
+    std::function<Time()> clock;  ///< The wall clock.
+  };
+
+  /// Binds and listens. Fails with one sentence naming address and reason.
+  static Result<std::unique_ptr<Server>> open(Options options, Api api);
+
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  Server(Server&&) = delete;
+  Server& operator=(Server&&) = delete;
+  ~Server();
+
+  std::uint16_t port() const;
+
+  /// Serves until stop(). The caller's thread.
+  void run();
+  /// Tells WebSocket clients that the node goes away, then ends run() within about a second.
+  void stop();
+  /// Shows a new tick to everybody.
+  void publish(std::shared_ptr<const Published> published);
+
+ private:
+  explicit Server(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace narrows::serve
