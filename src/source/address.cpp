@@ -65,6 +65,11 @@ Result<void> read_parameter(std::string_view key, std::string_view value, Addres
       if (number && known == address.baud) return {};
     return bad(address, "baud must be 4800, 9600, 19200, 38400, 57600, 115200 or 230400");
   }
+  if ((kind == Kind::kTcp || kind == Kind::kSerial) && key == "reconnect" &&
+      (value == "0" || value == "1")) {
+    address.reconnect = value == "1";
+    return {};
+  }
   if (kind == Kind::kReplay && key == "speed") {
     if (read_number(value, address.speed) && address.speed >= 0.01 && address.speed <= 1000.0)
       return {};

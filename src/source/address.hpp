@@ -3,6 +3,7 @@
 // What a person writes to say where data comes from, taken apart: see open_source for the forms.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -22,6 +23,7 @@ struct Address {
   double speed = 1.0;
   double lines_per_second = 300.0;
   bool loop = false;
+  std::optional<bool> reconnect;  ///< tcp, serial: over the caller's default.
 };
 
 /// Fails with one sentence that begins with the address.

@@ -49,6 +49,9 @@ TEST(Address, ReadsParameters) {
   EXPECT_DOUBLE_EQ(replay->speed, 0.5);
   EXPECT_DOUBLE_EQ(replay->lines_per_second, 20.0);
   EXPECT_TRUE(replay->loop);
+  EXPECT_EQ(parse_address("tcp://h:1?reconnect=0")->reconnect, false);
+  EXPECT_EQ(parse_address("serial:/dev/x?reconnect=1")->reconnect, true);
+  EXPECT_EQ(parse_address("tcp://h:1")->reconnect, std::nullopt);
   EXPECT_EQ(parse_address("serial:/dev/x")->baud, 38'400U);
   EXPECT_EQ(parse_address("serial:/dev/x?baud=115200")->baud, 115'200U);
   EXPECT_EQ(parse_address("udp://224.0.0.1:9?interface=10.0.0.1")->interface_address, "10.0.0.1");

@@ -242,4 +242,13 @@ Result<std::unique_ptr<ByteInput>> ByteInput::open(const std::string& path) {
   return std::make_unique<PlainInput>(std::move(raw));
 }
 
+Result<std::uint64_t> ByteInput::check(const std::string& path) {
+  if (path == "-") return std::uint64_t{0};
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0 || ::access(path.c_str(), R_OK) != 0)
+    return tl::unexpected(system_error(path, errno));
+  if (S_ISDIR(about.st_mode)) return fail(Fault::kWrongType, path + ": is a directory");
+  return S_ISREG(about.st_mode) ? static_cast<std::uint64_t>(about.st_size) : 0;
+}
+
 }  // namespace narrows::source

@@ -18,6 +18,10 @@ class ByteInput {
   /// `path` may be "-", standard input. Fails with one sentence that names the file.
   static Result<std::unique_ptr<ByteInput>> open(const std::string& path);
 
+  /// Whether open() would probably succeed, without reading; the size, or 0 where it cannot be
+  /// known.
+  static Result<std::uint64_t> check(const std::string& path);
+
   ByteInput() = default;
   ByteInput(const ByteInput&) = delete;
   ByteInput& operator=(const ByteInput&) = delete;

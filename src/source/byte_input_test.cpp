@@ -136,6 +136,10 @@ TEST(ByteInput, NamesTheFileThatItCannotRead) {
   const std::string missing = folder.path() + "/missing";
   EXPECT_EQ(read_all(missing).error, missing + ": no such file or directory");
   EXPECT_EQ(read_all(folder.path()).error, folder.path() + ": is a directory");
+  EXPECT_EQ(ByteInput::check(missing).error().what, missing + ": no such file or directory");
+  EXPECT_EQ(ByteInput::check(folder.path()).error().what, folder.path() + ": is a directory");
+  EXPECT_EQ(ByteInput::check(folder.write("five", "12345")).value_or(0), 5U);
+  EXPECT_EQ(ByteInput::check("-").value_or(1), 0U);
 }
 
 TEST(ByteInput, ReadsAPipeByteByByte) {

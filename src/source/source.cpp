@@ -55,6 +55,7 @@ std::string_view name(Phase phase) {
 Result<std::unique_ptr<Source>> open_source(const std::string& text, OpenOptions options) {
   const auto address = parse_address(text);
   if (!address) return tl::unexpected(address.error());
+  if (address->reconnect) options.reconnect = *address->reconnect;
   switch (address->kind) {
     case Address::Kind::kFile:
       return open_file(address->path, options.id);
@@ -78,6 +79,14 @@ Result<void> check_address(const std::string& text) {
   const auto address = parse_address(text);
   if (!address) return tl::unexpected(address.error());
   return {};
+}
+
+Result<std::optional<std::string>> file_of(const std::string& text) {
+  const auto address = parse_address(text);
+  if (!address) return tl::unexpected(address.error());
+  if (address->kind == Address::Kind::kStdin) return "-";
+  if (address->kind == Address::Kind::kFile) return address->path;
+  return std::nullopt;
 }
 
 bool is_finite(const std::string& text) {

@@ -93,9 +93,9 @@ struct OpenOptions {
 ///     PATH, file:PATH, -           a file, plain, .gz or .zst (told by its first bytes); stdin
 ///     udp://HOST:PORT              binds; an empty HOST is 127.0.0.1; a multicast HOST is joined
 ///                                  (`interface=ADDRESS` says where)
-///     tcp://HOST:PORT              connects
+///     tcp://HOST:PORT              connects; `reconnect=0|1` overrules the options
 ///     tcp-listen://HOST:PORT       accepts up to 16 senders; an empty HOST is 127.0.0.1
-///     serial:/dev/ttyUSB0          `baud=38400` unless said otherwise; 8N1
+///     serial:/dev/ttyUSB0          `baud=38400` unless said otherwise; 8N1; `reconnect=0|1`
 ///     replay:PATH                  a recording at its own pace, see replay.hpp: `speed=`, `rate=`,
 ///                                  `loop=1`
 ///
@@ -105,6 +105,9 @@ Result<std::unique_ptr<Source>> open_source(const std::string& address, OpenOpti
 
 /// Whether `address` is fully understood, without opening anything: for checking a configuration.
 Result<void> check_address(const std::string& address);
+
+/// The path of a plain file or "-", empty for a socket, device or replay; fails like check_address.
+Result<std::optional<std::string>> file_of(const std::string& address);
 
 /// True for what ends by itself (files, stdin), false for what may go on for ever.
 bool is_finite(const std::string& address);

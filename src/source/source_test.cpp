@@ -359,6 +359,15 @@ TEST(Source, KnowsWhatEndsByItself) {
   EXPECT_FALSE(is_finite("tcp://h:1"));
 }
 
+TEST(Source, TellsFilesFromTheRest) {
+  EXPECT_EQ(*file_of("a.nmea"), "a.nmea");
+  EXPECT_EQ(*file_of("file:a.nmea"), "a.nmea");
+  EXPECT_EQ(*file_of("-"), "-");
+  EXPECT_EQ(*file_of("udp://:1"), std::nullopt);
+  EXPECT_EQ(*file_of("replay:x"), std::nullopt);
+  EXPECT_FALSE(file_of("udp://"));
+}
+
 TEST(Source, ChecksAnAddressWithoutOpeningIt) {
   EXPECT_TRUE(check_address("/nowhere/at/all"));
   EXPECT_TRUE(check_address("tcp://nobody.invalid:1"));

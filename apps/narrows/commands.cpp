@@ -1,0 +1,16 @@
+// The one list of commands: parser, help, man-page check and golden tests read it.
+
+#include <array>
+
+#include "command.hpp"
+
+namespace narrows::cli {
+
+std::span<const CommandEntry> commands() {
+  static constexpr std::array kCommands{
+      CommandEntry{&kDecodeAbout, &make_decode_command},
+  };
+  return kCommands;
+}
+
+}  // namespace narrows::cli

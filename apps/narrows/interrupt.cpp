@@ -1,0 +1,26 @@
+#include "interrupt.hpp"
+
+#include <csignal>
+
+namespace narrows::cli {
+
+namespace {
+
+// A signal handler has no other way to speak.
+volatile std::sig_atomic_t heard = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+}  // namespace
+
+void listen_for_interrupt() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { heard = 1; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() {
+  return heard != 0;
+}
+
+}  // namespace narrows::cli
