@@ -1,0 +1,253 @@
+// The console's state outside React: the picture, the link, the area, and what the officer chose. React
+// reads immutable snapshots of it; the map reads the picture itself. One instance a window.
+
+import { load_area, type Area } from "./area/pack";
+import { LinkDriver } from "./link/driver";
+import { start_link, type Link } from "./link/link";
+import { kVectorMinutes, kDefaultVectorMinutes } from "./map/settings";
+import { kPalettes, type PaletteName } from "./map/palette";
+import { classify, kClass } from "./map/targets";
+import { lat_of, lon_of, Picture, type Found } from "./picture/picture";
+import { kLanguages, type Language } from "./i18n/languages";
+import { read_hash, write_hash, type ViewHash } from "./view/hash";
+import { decode_control, type Box, type Hello, type Tick } from "./wire/control";
+import { decode_frame } from "./wire/frames";
+
+export interface Distress {
+  mmsi: number;
+  kind: number;
+  nav_status: number;
+  lat: number;
+  lon: number;
+}
+
+export interface ConsoleState {
+  link: Link;
+  hello: Hello | null;
+  tick: Tick | null;
+  /** This machine's clock when the tick came. */
+  tick_at: number;
+  area: Area | null;
+  /** Name of a pack that the node named and does not have. */
+  area_missing: string | null;
+  palette: PaletteName;
+  language: Language;
+  vector_min: number;
+  selected: number | null;
+  distress: Distress[];
+  /** Frames that could not be read. */
+  bad_frames: number;
+  bad_frame: string;
+}
+
+/** Up to so many vessels the whole picture is taken, so that search knows them all; beyond, what is in view. */
+const kWholePicture = 10_000;
+const kStorage = "narrows.console";
+
+function stored(): ViewHash {
+  try {
+    return read_hash(window.localStorage.getItem(kStorage) ?? "");
+  } catch {
+    return {}; // storage is forbidden: the console works without
+  }
+}
+
+function browser_language(): Language {
+  const wanted = navigator.languages.map((tag) => tag.split("-")[0]);
+  return kLanguages.find((language) => wanted.includes(language)) ?? "en";
+}
+
+export class Console {
+  readonly picture = new Picture();
+  readonly opening: ViewHash;
+  #state: ConsoleState;
+  #view: Pick<ViewHash, "lat" | "lon" | "zoom"> = {};
+  #asked: Box | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #picture_listeners = new Set<() => void>();
+  readonly #driver: LinkDriver;
+
+  constructor() {
+    this.opening = read_hash(window.location.hash);
+    const kept = stored();
+    this.#state = {
+      link: start_link(Date.now()),
+      hello: null,
+      tick: null,
+      tick_at: 0,
+      area: null,
+      area_missing: null,
+      palette: this.opening.palette ?? kept.palette ?? "night",
+      language: this.opening.language ?? kept.language ?? browser_language(),
+      vector_min: this.opening.vector_min ?? kept.vector_min ?? kDefaultVectorMinutes,
+      selected: this.opening.mmsi ?? null,
+      distress: [],
+      bad_frames: 0,
+      bad_frame: "",
+    };
+    const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+    this.#driver = new LinkDriver(`${scheme}://${window.location.host}/ws/v1/picture`, {
+      on_link: (link) => this.#set({ link }),
+      on_text: (text) => this.#on_text(text),
+      on_bytes: (bytes) => this.#on_bytes(bytes),
+    });
+  }
+
+  start(): void {
+    this.#driver.start();
+  }
+
+  readonly snapshot = (): ConsoleState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Called after each tick, and when the picture was cleared. */
+  on_picture(listener: () => void): () => void {
+    this.#picture_listeners.add(listener);
+    return () => this.#picture_listeners.delete(listener);
+  }
+
+  retry(): void {
+    this.#driver.retry();
+  }
+
+  select(mmsi: number | null): void {
+    this.#choose({ selected: mmsi });
+  }
+  set_palette(palette: PaletteName): void {
+    this.#choose({ palette });
+  }
+  next_palette(): void {
+    const at = kPalettes.indexOf(this.#state.palette);
+    this.set_palette(kPalettes[(at + 1) % kPalettes.length]!);
+  }
+  set_language(language: Language): void {
+    this.#choose({ language });
+  }
+  set_vector(minutes: number): void {
+    this.#choose({ vector_min: minutes });
+  }
+  next_vector(): void {
+    const at = kVectorMinutes.findIndex((minutes) => minutes === this.#state.vector_min);
+    this.set_vector(kVectorMinutes[(at + 1) % kVectorMinutes.length]!);
+  }
+
+  /** The map came to rest: into the address, and to the node when it sends only what is in view. */
+  set_view(lat: number, lon: number, zoom: number, box: Box | null): void {
+    this.#view = { lat, lon, zoom };
+    this.#write_hash();
+    this.#ask_for(box);
+  }
+
+  find_selected(): Found | null {
+    return this.#state.selected === null ? null : this.picture.find(this.#state.selected);
+  }
+
+  /** Node time now: the last tick's, moved on by this machine's clock at the picture's pace. */
+  node_time(now: number): number | null {
+    const { tick, tick_at, hello, link } = this.#state;
+    if (tick === null) return null;
+    if (hello?.mode !== "replay") return tick.now_ms + (now - tick_at);
+    const tick_ms = hello.tick_ms;
+    const since = link.phase === "live" ? Math.min(now - tick_at, tick_ms) : 0; // a replay stands when it stands
+    return tick.now_ms + since * hello.speed;
+  }
+
+  #set(change: Partial<ConsoleState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #choose(change: Partial<ConsoleState>): void {
+    this.#set(change);
+    this.#write_hash();
+    const { palette, language, vector_min } = this.#state;
+    try {
+      window.localStorage.setItem(kStorage, write_hash({ palette, language, vector_min }));
+    } catch {
+      // storage is forbidden: the choice lives as long as the window
+    }
+  }
+
+  #write_hash(): void {
+    const { palette, language, vector_min, selected } = this.#state;
+    const hash = write_hash({ ...this.#view, ...(selected === null ? {} : { mmsi: selected }), palette, language, vector_min });
+    window.history.replaceState(null, "", hash);
+  }
+
+  #bad(why: string): void {
+    if (this.#state.bad_frames === 0) console.warn(`narrows: ${why}`);
+    this.#set({ bad_frames: this.#state.bad_frames + 1, bad_frame: why });
+  }
+
+  #on_text(text: string): { tick_ms: number } | boolean {
+    const control = decode_control(text);
+    if (!control.ok) {
+      this.#bad(control.error);
+      return false;
+    }
+    if ("hello" in control.value) {
+      this.#on_hello(control.value.hello);
+      return { tick_ms: control.value.hello.tick_ms };
+    }
+    if ("tick" in control.value) {
+      this.#set({ tick: control.value.tick, tick_at: Date.now(), distress: this.#find_distress() });
+      this.#picture_changed();
+      return true;
+    }
+    return false;
+  }
+
+  #on_bytes(bytes: ArrayBuffer): void {
+    const frame = decode_frame(bytes);
+    if (!frame.ok) return this.#bad(frame.error);
+    if ("cell" in frame.value) this.picture.apply_cell(frame.value.cell);
+    else this.picture.apply_identities(frame.value.identities);
+  }
+
+  #on_hello(hello: Hello): void {
+    this.picture.clear();
+    this.#asked = null;
+    const before = this.#state.hello?.area?.name;
+    this.#set({ hello, distress: [] });
+    this.#picture_changed();
+    if (hello.area !== undefined && hello.area.name !== before) void this.#load_area(hello.area.name);
+  }
+
+  async #load_area(name: string): Promise<void> {
+    const area = await load_area(name);
+    if (this.#state.hello?.area?.name !== name) return; // another node by now
+    this.#set({ area, area_missing: area === null ? name : null });
+  }
+
+  #picture_changed(): void {
+    for (const listener of this.#picture_listeners) listener();
+  }
+
+  #ask_for(box: Box | null): void {
+    if (box === null || (this.#state.tick?.vessels ?? 0) <= kWholePicture) return;
+    const asked = this.#asked;
+    const same = asked !== null && (["west", "south", "east", "north"] as const).every((side) => asked[side] === box[side]);
+    if (same) return;
+    this.#asked = box;
+    this.#driver.send({ view: { bbox: [box.west, box.south, box.east, box.north] } });
+    this.picture.keep_only(box);
+  }
+
+  #find_distress(): Distress[] {
+    const found = new Map<number, Distress>();
+    for (const cell of this.picture.cells.values()) {
+      for (let index = 0; index < cell.count; ++index) {
+        const kind = cell.kind[index]!;
+        const nav_status = cell.nav_status[index]!;
+        if (classify(kind, nav_status, 0, 0) !== kClass.distress) continue;
+        const at: Found = { cell, index };
+        found.set(cell.mmsi[index]!, { mmsi: cell.mmsi[index]!, kind, nav_status, lat: lat_of(at), lon: lon_of(at) });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.mmsi - b.mmsi);
+  }
+}

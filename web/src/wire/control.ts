@@ -1,0 +1,127 @@
+// Control frames of the live picture: JSON text, checked field by field before anything else sees it.
+
+import { bad, good, type Result } from "./result";
+
+export interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+export interface Hello {
+  protocol: number;
+  node: string;
+  version: string;
+  /** Absent when the node runs without an area pack. */
+  area?: { name: string; title: string; box: Box };
+  simulated: boolean;
+  mode: "live" | "replay";
+  /** Factor of a replay; 1 when live. */
+  speed: number;
+  tick_ms: number;
+}
+
+export interface Source {
+  name: string;
+  state: "up" | "quiet" | "down";
+  age_s?: number;
+  messages: number;
+}
+
+export interface Tick {
+  seq: number;
+  now_ms: number;
+  vessels: number;
+  sources: Source[];
+  history: { state: "ok" | "stopped" | "off"; since?: string; why?: string };
+}
+
+export type Control = { hello: Hello } | { tick: Tick } | { ignored: string };
+
+type Json = Record<string, unknown>;
+
+const kProtocol = 1;
+
+function object(value: unknown): Json | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : null;
+}
+function number(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** Decodes one text frame. A key that is not known is ignored by name, so that a node may grow. */
+export function decode_control(frame: string): Result<Control> {
+  let json: Json | null;
+  try {
+    json = object(JSON.parse(frame));
+  } catch {
+    return bad("control frame is not JSON");
+  }
+  if (json === null) return bad("control frame is not an object");
+  if ("hello" in json) return decode_hello(object(json.hello));
+  if ("tick" in json) return decode_tick(object(json.tick));
+  return good({ ignored: Object.keys(json).join(",") });
+}
+
+function decode_hello(hello: Json | null): Result<Control> {
+  if (hello === null) return bad("hello is not an object");
+  const protocol = number(hello.protocol);
+  if (protocol !== kProtocol) return bad(`hello: protocol ${String(hello.protocol)}, expected ${kProtocol}`);
+  const node = text(hello.node);
+  if (node === null) return bad("hello: node is missing");
+  const tick_ms = number(hello.tick_ms);
+  if (tick_ms === null || tick_ms <= 0) return bad("hello: tick_ms is missing");
+  const mode = hello.mode === "replay" ? "replay" : "live";
+  const out: Hello = {
+    protocol,
+    node,
+    version: text(hello.version) ?? "",
+    simulated: hello.simulated === true,
+    mode,
+    speed: mode === "replay" ? (number(hello.speed) ?? 1) : 1,
+    tick_ms,
+  };
+  const area = object(hello.area);
+  if (area !== null) {
+    const name = text(area.name);
+    const box = Array.isArray(area.bbox) ? area.bbox.map(number) : [];
+    if (name === null || box.length !== 4 || box.includes(null)) return bad("hello: area lacks its name or bbox");
+    const [west, south, east, north] = box as [number, number, number, number];
+    out.area = { name, title: text(area.title) ?? name, box: { west, south, east, north } };
+  }
+  return good({ hello: out });
+}
+
+function decode_source(value: unknown): Source | null {
+  const source = object(value);
+  const name = text(source?.name);
+  if (source === null || name === null) return null;
+  const state = source.state === "up" || source.state === "quiet" ? source.state : "down";
+  const age_s = number(source.age_s);
+  return { name, state, messages: number(source.messages) ?? 0, ...(age_s === null ? {} : { age_s }) };
+}
+
+function decode_tick(tick: Json | null): Result<Control> {
+  if (tick === null) return bad("tick is not an object");
+  const seq = number(tick.seq);
+  const now_ms = Date.parse(text(tick.now) ?? "");
+  if (seq === null || !Number.isFinite(now_ms)) return bad("tick lacks seq or now");
+  const sources = (Array.isArray(tick.sources) ? tick.sources : []).map(decode_source);
+  const history = object(tick.history);
+  const state = history?.state === "stopped" ? "stopped" : history?.state === "ok" ? "ok" : "off";
+  const since = text(history?.since);
+  const why = text(history?.why);
+  return good({
+    tick: {
+      seq,
+      now_ms,
+      vessels: number(tick.vessels) ?? 0,
+      sources: sources.filter((source) => source !== null),
+      history: { state, ...(since === null ? {} : { since }), ...(why === null ? {} : { why }) },
+    },
+  });
+}
