@@ -30,8 +30,8 @@ constexpr Layout layout(unsigned dac, unsigned fid, bool addressed, unsigned min
           static_cast<std::uint16_t>(full),
           static_cast<std::uint16_t>(longest),
           name,
-          [](Application& out) { out.content.template emplace<T>(); },
-          decltype(Application::content){std::in_place_type<T>}.index()};
+          [](Application& out) { out.emplace<T>(); },
+          Application{std::in_place_type<T>}.index()};
 }
 
 /// A layout of fixed length. Senders pad it up to the end of its slots.
@@ -117,14 +117,6 @@ constexpr std::array kLayouts{
 };
 // clang-format on
 
-// What is left after a layout fits into Application::tail. A list leaves less than one item.
-static_assert([] {
-  for (const Layout& l : kLayouts) {
-    if (l.full != 0 && l.longest > l.minimum + Application::kTailBitsMax) return false;
-  }
-  return true;
-}());
-
 }  // namespace
 
 std::span<const Layout> application_layouts() {
@@ -133,20 +125,18 @@ std::span<const Layout> application_layouts() {
 
 void select_application(Application& out, unsigned dac, unsigned fid, bool addressed,
                         std::size_t bits) {
-  out.tail.resize(0);
   for (const Layout& l : kLayouts) {
     if (l.fid == fid && l.dac == dac && l.addressed == addressed && l.minimum <= bits &&
         bits <= l.longest)
       return l.emplace(out);
   }
-  out.content.emplace<UnknownApplication>();
+  out.emplace<UnknownApplication>();
 }
 
 std::size_t full_application_bits(const Application& app, unsigned dac, unsigned fid,
                                   bool addressed) {
   for (const Layout& l : kLayouts) {
-    if (l.fid == fid && l.dac == dac && l.addressed == addressed &&
-        l.content == app.content.index())
+    if (l.fid == fid && l.dac == dac && l.addressed == addressed && l.content == app.index())
       return l.full;
   }
   return 0;

@@ -50,26 +50,19 @@ struct UnknownApplication {
   bool operator==(const UnknownApplication&) const = default;
 };
 
-struct Application {
-  /// The padding after a layout never exceeds the slots it takes anyway, see `Layout::longest`.
-  static constexpr std::size_t kTailBitsMax = 256;
+using Application =
+    std::variant<UnknownApplication, TextTelegram, OldAcknowledgement, FunctionInterrogation,
+                 CapabilityInterrogation, CapabilityReply, ApplicationAcknowledgement,
+                 PersonsOnBoard, InlandPersonsOnBoard, SyntheticTargets, ClearanceTime,
+                 BerthingData, MarineTrafficSignal, TextDescription, RouteInformation, TidalWindow,
+                 TidalWindow236, MetHydro, MetHydro236, WeatherObservation, AirDraught,
+                 ExtendedShipStatic, DangerousCargo, DangerousCargo236, FairwayClosed, AreaNotice,
+                 GeographicNotice, Environmental, UsEnvironmental, InlandShipStatic, InlandEta,
+                 InlandRta, EmmaWarning, InlandWaterLevels, InlandSignal, AtonMonitoring>;
 
-  std::variant<UnknownApplication, TextTelegram, OldAcknowledgement, FunctionInterrogation,
-               CapabilityInterrogation, CapabilityReply, ApplicationAcknowledgement, PersonsOnBoard,
-               InlandPersonsOnBoard, SyntheticTargets, ClearanceTime, BerthingData,
-               MarineTrafficSignal, TextDescription, RouteInformation, TidalWindow, TidalWindow236,
-               MetHydro, MetHydro236, WeatherObservation, AirDraught, ExtendedShipStatic,
-               DangerousCargo, DangerousCargo236, FairwayClosed, AreaNotice, GeographicNotice,
-               Environmental, UsEnvironmental, InlandShipStatic, InlandEta, InlandRta, EmmaWarning,
-               InlandWaterLevels, InlandSignal, AtonMonitoring>
-      content;
-  /// What follows the layout, if any bit of it is set. The standards want zeros there; on air are
-  /// counters, all ones, and the remains of earlier messages, and encoding gives them back.
-  BitString<kTailBitsMax> tail;
-
-  bool known() const { return !std::holds_alternative<UnknownApplication>(content); }
-  bool operator==(const Application&) const = default;
-};
+inline bool is_known(const Application& app) {
+  return !std::holds_alternative<UnknownApplication>(app);
+}
 
 /// One line of the rule: under this identifier, on this kind of message, data of `minimum` to
 /// `longest` bits (counted after the FI) has this layout.
@@ -98,20 +91,12 @@ void select_application(Application& out, unsigned dac, unsigned fid, bool addre
 std::size_t full_application_bits(const Application& app, unsigned dac, unsigned fid,
                                   bool addressed);
 
-/// Walks whatever is inside, and then what is left. `app` is `Application&` or
-/// `const Application&`.
+/// Walks whatever is inside. `app` is `Application&` or `const Application&`. What follows its
+/// layout is spare: senders leave counters, ones and the remains of earlier messages there; raw
+/// JSON keeps them as `residue`.
 template <class App, class V>
 void walk_application(App& app, V& v) {
-  std::visit([&v](auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, v); }, app.content);
-  constexpr Field kTail{.name = "spare", .bits = 0, .physical = {.hidden = true}};
-  if constexpr (V::kDecoding) {
-    v.rest_data(app.tail, kTail, 0);
-    bool any = false;
-    for (const std::uint8_t byte : app.tail.bytes()) any = any || byte != 0;
-    if (!any) app.tail.resize(0);
-  } else {
-    if (app.tail.bits() > 0) v.rest_data(app.tail, kTail, 0);
-  }
+  std::visit([&v](auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, v); }, app);
 }
 
 }  // namespace narrows::decode::ais

@@ -226,7 +226,7 @@ struct NoticeHead {
   static void walk(Self& m, V& v) {
     v.number(m.linkage, quantity::kLinkage);
     v.number(m.notice, quantity::code("notice", 7, kNoticeWords, 127));
-    v.stamp(m.start, quantity::time("start", "start"));
+    v.stamp(m.start, quantity::time<EtaStamp>("start", "start"));
     v.number(m.duration, quantity::kDuration);
   }
   bool operator==(const NoticeHead&) const = default;

@@ -87,9 +87,9 @@ struct DangerousCargo236 {
   static void walk(Self& m, V& v) {
     using namespace quantity;
     v.text(m.lastport, text("lastport", 5));
-    v.stamp(m.departure, time("departure", "departure"));
+    v.stamp(m.departure, time<EtaStamp>("departure", "departure"));
     v.text(m.nextport, text("nextport", 5));
-    v.stamp(m.eta, time("eta", "eta"));
+    v.stamp(m.eta, time<EtaStamp>("eta", "eta"));
     v.text(m.dangerous, text("dangerous", 20));
     v.text(m.imdcat, text("imdcat", 4));
     v.number(m.unid, scaled("unid", 13, "un_number", 1, 0, 0));

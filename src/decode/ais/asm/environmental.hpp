@@ -28,7 +28,7 @@ struct SensorReport {
         "site_location",      "station_id", "wind",     "water_level", "current_2d", "current_3d",
         "horizontal_current", "sea_state",  "salinity", "weather",     "air_gap",    "wind_2"};
     v.number(m.sensor, quantity::code("sensor", 4, kSensorWords));
-    v.stamp(m.timestamp, quantity::time("timestamp", "measured_at"));
+    v.stamp(m.timestamp, quantity::time<DayStamp>("timestamp", "measured_at"));
     v.number(m.site, quantity::plain("site", 7));
     if constexpr (V::kDecoding) Dialect::select(m.data, m.sensor);
     std::visit(

@@ -29,8 +29,8 @@ struct FairwayClosed {
     v.number(m.radius, {.name = "radius", .bits = 10, .physical = {.hidden = true}});
     v.number(m.extunit, code("extunit", 2, kUnitWords));
     if (m.radius <= 1'000) derive(v, "radius_m", m.radius / kPerMetre[m.extunit & 3U], 0);
-    v.stamp(m.from, time("from", "closed_from"));
-    v.stamp(m.to, time("to", "closed_to"));
+    v.stamp(m.from, time<DayMonthStamp>("from", "closed_from"));
+    v.stamp(m.to, time<DayMonthStamp>("to", "closed_to"));
   }
   bool operator==(const FairwayClosed&) const = default;
 };

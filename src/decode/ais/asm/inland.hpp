@@ -76,7 +76,7 @@ struct InlandEta {
   template <class Self, class V>
   static void walk(Self& m, V& v) {
     InlandPlace::walk(m.place, v);
-    v.stamp(m.eta, quantity::time("eta", "eta"));
+    v.stamp(m.eta, quantity::time<EtaStamp>("eta", "eta"));
     v.number(m.tugs, quantity::scaled("tugs", 3, "assisting_tugs", 1, 0, 7));
     v.number(m.airdraught, quantity::scaled("airdraught", 12, "air_draught_m", 100, 2, 0));
   }
@@ -95,7 +95,7 @@ struct InlandRta {
     static constexpr std::array<std::string_view, 4> kStatusWords{"operational", "limited",
                                                                   "out_of_order", ""};
     InlandPlace::walk(m.place, v);
-    v.stamp(m.rta, quantity::time("eta", "rta"));
+    v.stamp(m.rta, quantity::time<EtaStamp>("eta", "rta"));
     v.number(m.status, quantity::code("status", 2, kStatusWords, 3));
   }
   bool operator==(const InlandRta&) const = default;

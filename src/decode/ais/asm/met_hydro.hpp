@@ -56,7 +56,7 @@ struct MetHydro {
     v.number(m.lon, short_lon());
     v.number(m.lat, short_lat());
     v.flag(m.accuracy, field::kAccuracy);
-    v.stamp(m.timestamp, time("timestamp", "measured_at"));
+    v.stamp(m.timestamp, time<DayStamp>("timestamp", "measured_at"));
     walk_air(m, v);
     v.number(m.waterlevel, scaled("waterlevel", 12, "water_level_m", 100, 2, 4001, -10));
     v.number(m.leveltrend, code("leveltrend", 2, kTrendWords, 3));
@@ -158,7 +158,7 @@ struct MetHydro236 {
   static void walk(Self& m, V& v) {
     using namespace quantity;
     walk_position(m, v);
-    v.stamp(m.timestamp, time("timestamp", "measured_at"));
+    v.stamp(m.timestamp, time<DayStamp>("timestamp", "measured_at"));
     walk_air(m, v);
     v.number(m.waterlevel, scaled("waterlevel", 9, "water_level_m", 10, 1, 511, -10));
     v.number(m.leveltrend, code("leveltrend", 2, kTrendWords, 3));

@@ -21,7 +21,7 @@ struct ClearanceTime {
   template <class Self, class V>
   static void walk(Self& m, V& v) {
     v.number(m.linkage, quantity::kLinkage);
-    v.stamp(m.arrival, quantity::time("arrival", "cleared_from"));
+    v.stamp(m.arrival, quantity::time<EtaStamp>("arrival", "cleared_from"));
     v.text(m.portname, quantity::text("portname", 20));
     v.text(m.destination, quantity::text("destination", 5));
     v.number(m.lon, quantity::short_lon());
@@ -62,7 +62,7 @@ struct BerthingData {
     v.number(m.berth_length, quantity::scaled("berth_length", 9, "berth_length_m", 1, 0, 0));
     v.number(m.berth_depth, quantity::scaled("berth_depth", 8, "berth_depth_m", 10, 1, 0));
     v.number(m.position, quantity::code("position", 3, kMooringWords, 0));
-    v.stamp(m.arrival, quantity::time("arrival", "berthing_time"));
+    v.stamp(m.arrival, quantity::time<EtaStamp>("arrival", "berthing_time"));
     v.flag(m.availability,
            {.name = "availability", .bits = 1, .physical = {.name = "services_known"}});
     for (std::size_t i = 0; i < kServices.size(); ++i)

@@ -89,9 +89,10 @@ constexpr Field period(std::string_view name, std::string_view physical, std::in
   return {.name = name, .bits = 6, .physical = {.name = physical, .absent = absent, .highest = 60}};
 }
 
-/// A time of day, or of the year; the stamp's own type says how many bits.
+/// A time of day, or of the year.
+template <class Stamp>
 constexpr Field time(std::string_view name, std::string_view physical) {
-  return {.name = name, .bits = 0, .physical = {.name = physical}};
+  return {.name = name, .bits = Stamp::kBits, .physical = {.name = physical}};
 }
 
 inline constexpr Field kLinkage = plain("linkage", 10);

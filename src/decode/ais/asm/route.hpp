@@ -47,7 +47,7 @@ struct RouteInformation {
     v.number(m.linkage, quantity::kLinkage);
     v.number(m.sender, quantity::code("sender", 3, kSenderWords));
     v.number(m.rtype, quantity::code("rtype", 5, kTypeWords, 0));
-    v.stamp(m.start, quantity::time("start", "start"));
+    v.stamp(m.start, quantity::time<EtaStamp>("start", "start"));
     v.number(m.duration, quantity::kDuration);
     v.number(m.waycount, {.name = "waycount", .bits = 5, .physical = {.hidden = true}});
     const auto waypoint = [](auto& w, auto& item) { Waypoint::walk(item, w); };

@@ -156,7 +156,7 @@ struct Wind {
     v.number(m.fwspeed, wind("fwspeed", "forecast_wind_speed_kn"));
     v.number(m.fwgust, wind("fwgust", "forecast_wind_gust_kn"));
     v.number(m.fwdir, direction("fwdir", "forecast_wind_direction_deg"));
-    v.stamp(m.forecast, time("forecast", "forecast_for"));
+    v.stamp(m.forecast, time<DayStamp>("forecast", "forecast_for"));
     v.number(m.duration, forecast_duration());
   }
   bool operator==(const Wind&) const = default;
@@ -225,7 +225,7 @@ struct WaterLevel {
     v.flag(m.fabsolute,
            {.name = "fabsolute", .bits = 1, .physical = {.name = "forecast_level_is_absolute"}});
     v.number(m.flevel, scaled("flevel", 16, "forecast_water_level_m", 100, 2, -32'768));
-    v.stamp(m.forecast, time("forecast", "forecast_for"));
+    v.stamp(m.forecast, time<DayStamp>("forecast", "forecast_for"));
     v.number(m.duration, forecast_duration());
   }
   bool operator==(const WaterLevel&) const = default;
@@ -518,7 +518,7 @@ struct AirGapReport {
     v.number(m.airgap, scaled("airgap", 13, "air_gap_m", 100, 2, 0));
     v.number(m.gaptrend, code("gaptrend", 2, kGapTrendWords, 3));
     v.number(m.fairgap, scaled("fairgap", 13, "forecast_air_gap_m", 100, 2, 0));
-    v.stamp(m.forecast, time("forecast", "forecast_for"));
+    v.stamp(m.forecast, time<DayStamp>("forecast", "forecast_for"));
     if constexpr (kWithSensorType) v.number(m.sensortype, sensor_type("sensortype"));
   }
   bool operator==(const AirGapReport&) const = default;

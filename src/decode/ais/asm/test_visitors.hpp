@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -42,8 +43,8 @@ class Randomizer {
     fill(value, 1 + below(N));
   }
   template <std::size_t N>
-  void rest_data(BitString<N>& value, const Field& field, std::size_t keep) {
-    value.resize(field.name == "spare" ? 0 : N > 120 ? 8 * below(N / 8) : N - keep);
+  void rest_data(BitString<N>& value, const Field&, std::size_t keep) {
+    value.resize(N > 120 ? 8 * below(N / 8) : N - keep);
     for (std::size_t i = 0; i < (value.bits() + 7) / 8; ++i)
       value.data()[i] = static_cast<std::uint8_t>(random_());
     if (value.bits() % 8 != 0)
@@ -73,30 +74,32 @@ class Randomizer {
   std::mt19937_64 random_;
 };
 
-/// How many bits a walk takes.
-class BitCounter {
+/// How many bits a walk takes, and which of them have a name.
+class NamedBits {
  public:
   static constexpr bool kDecoding = false;
-  std::size_t bits = 0;
+  std::vector<bool> is_named;
+
+  std::size_t bits() const { return is_named.size(); }
 
   template <class T>
   void number(const T&, const Field& field) {
-    bits += field.bits;
+    take(field.bits, true);
   }
-  void flag(const bool&, const Field&) { ++bits; }
+  void flag(const bool&, const Field&) { take(1, true); }
   template <std::size_t N>
   void text(const Text<N>&, const Field& field) {
-    bits += field.bits;
+    take(field.bits, true);
   }
   template <std::size_t N>
   void rest_text(const Text<N>& value, const Field&) {
-    bits += 6 * value.as_sent().size();
+    take(6 * value.as_sent().size(), true);
   }
   template <std::size_t N>
   void rest_data(const BitString<N>& value, const Field&, std::size_t) {
-    bits += value.bits();
+    take(value.bits(), true);
   }
-  void spare(unsigned count) { bits += count; }
+  void spare(unsigned count) { take(count, false); }
   template <class Stamp>
   void stamp(const Stamp& value, const Field&) {
     Stamp::walk(value, *this);
@@ -105,6 +108,9 @@ class BitCounter {
   void list(const List& items, std::string_view, unsigned, Body&& body) {
     for (const auto& item : items) body(*this, item);
   }
+
+ private:
+  void take(std::size_t count, bool named) { is_named.insert(is_named.end(), count, named); }
 };
 
 /// Raw integers under their names, as members of a JSON object without the braces.

@@ -43,7 +43,7 @@ struct ShipWeather {
     v.text(m.location, text("location", 20));
     v.number(m.lon, short_lon());
     v.number(m.lat, short_lat());
-    v.stamp(m.timestamp, time("timestamp", "observed_at_utc"));
+    v.stamp(m.timestamp, time<DayStamp>("timestamp", "observed_at_utc"));
     v.number(m.weather, code("weather", 4, kWeatherWords, 8));
     v.flag(m.vislimit,
            {.name = "vislimit", .bits = 1, .physical = {.name = "visibility_is_a_minimum"}});
