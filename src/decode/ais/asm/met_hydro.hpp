@@ -158,7 +158,7 @@ struct MetHydro236 {
   static void walk(Self& m, V& v) {
     using namespace quantity;
     walk_position(m, v);
-    v.stamp(m.timestamp, time<DayStamp>("timestamp", "measured_at"));
+    v.stamp(m.timestamp, time<Day236Stamp>("timestamp", "measured_at"));
     walk_air(m, v);
     v.number(m.waterlevel, scaled("waterlevel", 9, "water_level_m", 10, 1, 511, -10));
     v.number(m.leveltrend, code("leveltrend", 2, kTrendWords, 3));
