@@ -53,6 +53,7 @@ struct StreamDecoder::State {
   std::vector<std::unique_ptr<Source>> sources;
   std::size_t last = 0;
   std::optional<OnRejected> rejected;
+  std::optional<OnPart> handed_on;
 };
 
 /// What the framer feeds, bound to one source and one caller.
@@ -100,6 +101,10 @@ inline void StreamDecoder::State::plain(Source& from, const char* text, const nm
 
 void StreamDecoder::State::part(Source& from, const nmea::Sentence& s, const nmea::Stamp& stamp,
                                 std::uint64_t line, const OnMessage& on_message) {
+  if (handed_on) {
+    (*handed_on)({s, stamp, line, from.reassembler.time()});
+    return from.reassembler.clock(stamp.at);
+  }
   from.reassembler.add(
       s, stamp, line, accounts,
       [&](const nmea::Reassembler::Whole& w) { whole(from, w, on_message); },
@@ -203,6 +208,20 @@ void StreamDecoder::on_rejected(std::optional<OnRejected> callback) {
 
 const Accounts& StreamDecoder::accounts() const {
   return state_->accounts;
+}
+
+void StreamDecoder::on_part(std::optional<OnPart> callback) {
+  state_->handed_on = callback;
+}
+
+void StreamDecoder::join(const Part& part, model::SourceId source, OnMessage on_message) {
+  auto& from = state_->source(source);
+  from.reassembler.clock(part.stream_time);
+  state_->part(from, part.sentence, part.stamp, part.line, on_message);
+}
+
+std::optional<Time> StreamDecoder::stream_time(model::SourceId source) {
+  return state_->source(source).reassembler.time();
 }
 
 }  // namespace narrows::decode

@@ -83,6 +83,24 @@ class StreamDecoder {
   /// In = used + dropped + held, always.
   const Accounts& accounts() const;
 
+  // For decoding the pieces of one stream on several threads (engine/parallel_decode): parts are
+  // counted where they are met and handed on; one more decoder joins them in the stream's order.
+
+  /// One sentence of a message of several: well-formed, not yet joined. Views are borrowed.
+  struct Part {
+    nmea::Sentence sentence;
+    nmea::Stamp stamp;
+    std::uint64_t line = 0;
+    std::optional<Time> stream_time;  ///< The latest stamp before it; none before the first.
+  };
+  using OnPart = FunctionRef<void(const Part&)>;
+  /// From now on parts go to `callback`; here they are counted in `sentences` only. Borrowed.
+  void on_part(std::optional<OnPart> callback);
+  /// Joins a part that another decoder handed on; counts where it ends, but not in `sentences`.
+  void join(const Part& part, model::SourceId source, OnMessage on_message);
+  /// The latest stamp of the source so far.
+  std::optional<Time> stream_time(model::SourceId source);
+
  private:
   struct State;
   struct Sink;

@@ -158,6 +158,46 @@ TEST(StreamDecoder, SourcesAreKeptApart) {
   EXPECT_EQ(messages, 1);
 }
 
+// Two decoders that hand parts on and one that joins them are as good as one.
+TEST(StreamDecoder, PartsCanBeJoinedElsewhere) {
+  const std::string first_half = tag_block("c:1400000000") + std::string{kShip} +
+                                 std::string{kStatic.substr(0, kStatic.find('\n') + 1)};
+  const std::string second_half{kStatic.substr(kStatic.find('\n') + 1)};
+  for (const bool in_time : {true, false}) {
+    const std::string between =
+        tag_block(in_time ? "c:1400000009" : "c:1400000011") + std::string{kShip};
+    const auto whole = decode_text(first_half + between + second_half);
+
+    StreamDecoder joiner;
+    std::vector<int> types;
+    const auto note = [&](const ais::Message&, const Envelope& e) {
+      types.push_back(e.payload.bytes[0] >> 2);
+    };
+    Accounts accounts;
+    std::optional<Time> stream_time;
+    for (const std::string& piece : {first_half + between, second_half}) {
+      StreamDecoder worker;
+      const auto hand_on = [&](const StreamDecoder::Part& part) {
+        StreamDecoder::Part timed = part;
+        if (!timed.stream_time) timed.stream_time = stream_time;
+        joiner.join(timed, {}, note);
+      };
+      worker.on_part(hand_on);
+      worker.feed(piece, note);
+      worker.finish(note);
+      if (const auto t = worker.stream_time({})) stream_time = t;
+      accounts += worker.accounts();
+    }
+    joiner.finish(note);
+    accounts += joiner.accounts();
+    EXPECT_EQ(types, in_time ? (std::vector{1, 1, 5}) : (std::vector{1, 1}));
+    EXPECT_EQ(accounts.used, whole.accounts.used);
+    EXPECT_EQ(accounts.sentences, whole.accounts.sentences);
+    EXPECT_EQ(accounts.dropped, whole.accounts.dropped);
+    EXPECT_TRUE(accounts.balanced());
+  }
+}
+
 TEST(StreamDecoder, ADatagramEndsItsLine) {
   StreamDecoder decoder;
   int messages = 0;

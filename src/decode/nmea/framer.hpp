@@ -5,6 +5,7 @@
 // Accepts any talker, '!' or '$', CRLF or LF, text before and after, several sentences a line, tag
 // blocks, Gatehouse lines. It judges shape only; reassembly and meaning come after.
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ class Framer {
   using OnSentence = FunctionRef<void(const Framed&)>;
   using OnRejected = FunctionRef<void(Drop, std::string_view text, std::uint64_t line)>;
 
-  /// A line longer than this is taken as ended here.
+  /// A line longer than this is taken as ended here, wherever the caller's pieces end.
   static constexpr std::size_t kLineMax = 16'384;
 
   explicit Framer(const Kernels& kernels = nmea::kernels()) : kernels_{&kernels} {}
@@ -77,12 +78,13 @@ class Framer {
 template <class Sink>
 void Framer::feed_to(std::string_view bytes, Accounts& accounts, Sink& sink) {
   accounts.bytes += bytes.size();
-  if (!carry_.empty()) {
+  while (!carry_.empty() && !bytes.empty()) {
     const auto end = bytes.find('\n');
-    const auto take = end == std::string_view::npos ? bytes.size() : end + 1;
+    const auto whole = end == std::string_view::npos ? bytes.size() : end + 1;
+    const auto take = std::min(whole, kLineMax - carry_.size());
     carry_.append(bytes.substr(0, take));
     bytes.remove_prefix(take);
-    if (end == std::string_view::npos && carry_.size() < kLineMax) return;
+    if (carry_.back() != '\n' && carry_.size() < kLineMax) return;
     padded(carry_, accounts, sink);
     carry_.clear();
   }
@@ -132,6 +134,7 @@ void Framer::run(const char* at, const char* end, const char* readable_end, Acco
     const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
     const char* line_end = found == nullptr ? end : static_cast<const char*>(found);
     const char* next = found == nullptr ? end : line_end + 1;
+    if (line_end - at >= static_cast<std::ptrdiff_t>(kLineMax)) next = line_end = at + kLineMax;
     if (readable_end - line_end < kMargin) {
       padded({at, static_cast<std::size_t>(end - at)}, accounts, sink);
       return;

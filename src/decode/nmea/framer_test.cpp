@@ -178,10 +178,13 @@ TEST(Framer, HearsTheSameInPiecesOfAnySize) {
                                tag + "\n",
                                "!AIVDM,1,1,,A,zz,0*00\n",
                                kOne + ",r123,1272412827\n"};
+  for (const std::size_t length : {16'383U, 16'384U, 16'385U, 40'000U})  // The cap is 16,384.
+    text += std::string(length, 'x') + "\n" + std::string(length - 20, 'x') + kOne + "\n";
   for (int i = 0; i < 400; ++i) text += lines[rng() % std::size(lines)];
   const auto whole = hear(text);
   ASSERT_GT(whole.sentences.size(), 200U);
-  for (const std::size_t piece : {1U, 2U, 7U, 63U, 200U, 255U, 256U, 257U, 1'000U, 5'000U}) {
+  for (const std::size_t piece :
+       {1U, 2U, 7U, 63U, 200U, 255U, 256U, 257U, 1'000U, 5'000U, 16'384U, 20'000U}) {
     const auto cut = hear(text, piece);
     EXPECT_EQ(cut.sentences, whole.sentences) << "piece " << piece;
     EXPECT_EQ(cut.rejected, whole.rejected) << "piece " << piece;

@@ -69,6 +69,8 @@ class Reassembler {
   void clock(std::optional<Time> at) {
     if (at) now_ = at;
   }
+  /// The latest stamp so far.
+  std::optional<Time> time() const { return now_; }
 
   /// End of the stream: what can still be a message is, the rest is given up.
   void finish(Accounts& accounts, OnWhole whole, OnRejected rejected);
