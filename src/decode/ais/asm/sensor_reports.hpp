@@ -231,6 +231,14 @@ struct WaterLevel {
   bool operator==(const WaterLevel&) const = default;
 };
 
+/// The three fields of one layer of current.
+constexpr std::array<Field, 3> current_layer(std::string_view speed, std::string_view speed_kn,
+                                             std::string_view dir, std::string_view dir_deg,
+                                             std::string_view depth, std::string_view depth_m) {
+  return {quantity::current(speed, speed_kn), quantity::direction(dir, dir_deg),
+          quantity::depth(depth, depth_m)};
+}
+
 /// Sensor 4: three depths.
 struct Current2d {
   static constexpr unsigned kBits = 3 * (8 + 9 + 9) + 3;
@@ -246,12 +254,12 @@ struct Current2d {
   template <class Self, class V>
   static void walk(Self& m, V& v) {
     static constexpr std::array<std::array<Field, 3>, 3> kFields{
-        {layer("cspeed1", "current_1_speed_kn", "cdir1", "current_1_direction_deg", "cdepth1",
-               "current_1_depth_m"),
-         layer("cspeed2", "current_2_speed_kn", "cdir2", "current_2_direction_deg", "cdepth2",
-               "current_2_depth_m"),
-         layer("cspeed3", "current_3_speed_kn", "cdir3", "current_3_direction_deg", "cdepth3",
-               "current_3_depth_m")}};
+        {current_layer("cspeed1", "current_1_speed_kn", "cdir1", "current_1_direction_deg",
+                       "cdepth1", "current_1_depth_m"),
+         current_layer("cspeed2", "current_2_speed_kn", "cdir2", "current_2_direction_deg",
+                       "cdepth2", "current_2_depth_m"),
+         current_layer("cspeed3", "current_3_speed_kn", "cdir3", "current_3_direction_deg",
+                       "cdepth3", "current_3_depth_m")}};
     for (std::size_t i = 0; i < kFields.size(); ++i) {
       v.number(m.layers[i].speed, kFields[i][0]);
       v.number(m.layers[i].direction, kFields[i][1]);
@@ -260,14 +268,6 @@ struct Current2d {
     v.number(m.sensortype, quantity::sensor_type("sensortype"));
   }
   bool operator==(const Current2d&) const = default;
-
- private:
-  static constexpr std::array<Field, 3> layer(std::string_view speed, std::string_view speed_kn,
-                                              std::string_view dir, std::string_view dir_deg,
-                                              std::string_view depth, std::string_view depth_m) {
-    return {quantity::current(speed, speed_kn), quantity::direction(dir, dir_deg),
-            quantity::depth(depth, depth_m)};
-  }
 };
 
 /// Sensor 5: components north, east and up at two depths. The circular has no sign for them;
