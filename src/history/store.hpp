@@ -70,7 +70,8 @@ struct Hole {
   std::string why;
 };
 
-/// append(), flush(), close() and Refill belong to one thread; questions may come from any.
+/// Belongs to one thread, with Refill; only the questions (query_track to query_text) may come from
+/// any, also while that thread writes.
 class Store {
  public:
   struct Options {
@@ -98,11 +99,12 @@ class Store {
   void name_source(model::SourceId source, std::string_view name);
   void name_exercise(model::ExerciseId exercise, std::string_view name);
 
-  /// Takes a copy; it is committed with its batch. kFull: lost and counted, the store is stopped
-  /// and holds as much as it may. The failure that stops the store is returned once.
+  /// Takes a copy; it is committed with its batch. Fails only if it is lost (and counted): kFull,
+  /// the store is stopped and holds as much as it may.
   Result<void> append(const model::Observation& observation, Time now);
   /// Call it every tick: commits the batch that is due, sorts the hour that closed, and tries again
-  /// when stopped. An idle call costs nothing.
+  /// when stopped. An idle call costs nothing. Fails, with the reason in stopped(), if the store is
+  /// stopped when it returns.
   Result<void> flush(Time now);
   /// Commits everything.
   Result<void> close(Time now);
@@ -122,7 +124,7 @@ class Store {
   Result<std::uint64_t> positions_at(Time at, Duration max_age, OnPosition) const;
   Result<StoreTotals> totals() const;
   Result<std::vector<Hole>> holes() const;
-  /// Any one SQL statement, as text cells, row by row; for tools and tests.
+  /// Any one SELECT, as text cells, row by row; for tools and tests.
   using OnRow = FunctionRef<void(const std::vector<std::optional<std::string>>&)>;
   Result<std::uint64_t> query_text(const std::string& sql, OnRow) const;
 
