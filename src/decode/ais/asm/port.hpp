@@ -45,7 +45,7 @@ struct BerthingData {
   std::uint8_t berth_depth = 0;
   std::uint8_t position = 0;
   EtaStamp arrival;
-  bool availability = false;  ///< Whether the services below are known.
+  std::uint8_t availability = 0;  ///< 1: the services below are known.
   std::array<std::uint8_t, kServices.size()> services{};
   Text<20> berth_name;
   std::int32_t berth_lon = kShortLonAbsent;
@@ -58,13 +58,14 @@ struct BerthingData {
         "anchorage", "reserved_6", "reserved_7"};
     static constexpr std::array<std::string_view, 4> kServiceWords{"", "available", "unknown",
                                                                    "reserved_3"};
+    static constexpr std::array<std::string_view, 2> kAvailabilityWords{"services_unknown",
+                                                                        "services_known"};
     v.number(m.linkage, quantity::kLinkage);
     v.number(m.berth_length, quantity::scaled("berth_length", 9, "berth_length_m", 1, 0, 0));
     v.number(m.berth_depth, quantity::scaled("berth_depth", 8, "berth_depth_m", 10, 1, 0));
     v.number(m.position, quantity::code("position", 3, kMooringWords, 0));
     v.stamp(m.arrival, quantity::time<EtaStamp>("arrival", "berthing_time"));
-    v.flag(m.availability,
-           {.name = "availability", .bits = 1, .physical = {.name = "services_known"}});
+    v.number(m.availability, quantity::code("availability", 1, kAvailabilityWords));
     for (std::size_t i = 0; i < kServices.size(); ++i)
       v.number(m.services[i], quantity::code(kServices[i], 2, kServiceWords, 0));
     v.text(m.berth_name, quantity::text("berth_name", 20));
