@@ -22,6 +22,8 @@
 //     v.numbered(m.items, item_bits, body)    the same, printed as name1, name2, …
 //     v.name(m.name, m.extension, Field)      the two parts of the name of an aid to navigation
 //     v.application(dac, fid, addressed, m.body)  an application-specific message (asm/)
+//     v.derived(name, value, decimals)  a value that the bits hold, but not as one scaled integer:
+//                                 only the physical view has it (asm/, by `derive`)
 //
 // A walk may branch on what it has already visited (`if (m.addressed) …`): while decoding that has
 // just been read, while encoding it is what shall be written.
