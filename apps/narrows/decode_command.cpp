@@ -17,6 +17,7 @@
 
 #include "command.hpp"
 #include "decode/stream_decoder.hpp"
+#include "engine/parallel_decode.hpp"
 #include "interrupt.hpp"
 #include "message_printer.hpp"
 #include "output.hpp"
@@ -97,6 +98,8 @@ class Run {
   const std::vector<InputStats>& stats() const { return stats_; }
 
  private:
+  Result<void> read(source::ByteInput& input, InputStats& stats);
+  Result<void> read_by_many(source::ByteInput& input, InputStats& stats);
   void failed(InputStats& input, const Error& error) {
     input.error = error.what;
     report_.trouble(error.what, progress_);
@@ -134,6 +137,15 @@ Result<void> Run::decode_file(const std::string& name) {
     return {};
   }
   source::ByteInput& input = **opened;
+  const bool parallel = settings_.threads > 1 && input.wait_descriptor() < 0;
+  const auto done = parallel ? read_by_many(input, stats) : read(input, stats);
+  bytes_before_ += input.position();
+  sentences_before_ += stats.accounts.sentences;
+  return done;
+}
+
+Result<void> Run::read(source::ByteInput& input, InputStats& stats) {
+  const std::string& name = stats.name;
   StreamDecoder decoder{settings_.decoder};
   const auto print = [&](const Message& message, const Envelope& envelope) {
     settings_.printer.append(output_.buffer(), message, envelope, name);
@@ -156,9 +168,34 @@ Result<void> Run::decode_file(const std::string& name) {
   }
   decoder.finish(print);
   stats.accounts = decoder.accounts();
-  bytes_before_ += input.position();
-  sentences_before_ += stats.accounts.sentences;
   return output_.flush_if_large();
+}
+
+Result<void> Run::read_by_many(source::ByteInput& input, InputStats& stats) {
+  const auto next_piece = [&]() -> std::string_view {
+    while (!input.at_end() && !stopped()) {
+      const auto piece = input.read();
+      if (piece && !piece->empty()) return *piece;
+      if (!piece) failed(stats, piece.error());
+    }
+    return {};
+  };
+  const auto append = [&](std::string& out, const Message& message, const Envelope& envelope) {
+    settings_.printer.append(out, message, envelope, stats.name);
+  };
+  Result<void> written;
+  const auto write = [&](std::string_view text, const decode::Accounts& so_far) {
+    output_.buffer() += text;
+    written = output_.flush_if_large();
+    progress_.update(bytes_before_ + input.position(), sentences_before_ + so_far.sentences);
+    return written.has_value() && !stopped();
+  };
+  const auto reject = [&](const decode::Rejected& r) {
+    report_.rejected(stats.name, r, progress_);
+  };
+  const engine::ParallelDecode how{.decoder = settings_.decoder, .threads = settings_.threads};
+  stats.accounts = how.run(next_piece, append, write, reject);
+  return written;
 }
 
 // A live input, its decoder and what was last said of it.
