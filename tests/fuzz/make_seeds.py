@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the seeds in test/fuzz/corpus from recordings: a few short ones of each kind.
+"""Makes the seeds in tests/fuzz/corpus from recordings: a few short ones of each kind.
 
   make_seeds.py RECORDING…      e.g. ../shared/data/nmea/gpsd/sample.aivdm
 
