@@ -119,10 +119,14 @@ function Sources(): ReactElement {
   const since = Math.max(0, (useNow() - tick_at) / 1000);
   const sources = tick?.sources ?? [];
   const age_of = (source: Source): string => (source.age_s === undefined ? kNothing : format_age(source.age_s + since));
+  const title_of = (source: Source): string => {
+    const text = t(`source_${source.state}`, { name: source.name, age: age_of(source) });
+    return source.why === undefined ? text : `${text} (${source.why})`;
+  };
   return (
     <ul className="sources" aria-label={t("sources")}>
       {sources.map((source) => (
-        <li key={source.name} className={source.state} title={t(`source_${source.state}`, { name: source.name, age: age_of(source) })}>
+        <li key={source.name} className={source.state} title={title_of(source)}>
           <span className="dot" aria-hidden="true" />
           <span className={sources.length > kNamedSources ? "hidden" : ""}>
             <bdi>{source.name}</bdi> <bdi className="dim">{age_of(source)}</bdi>

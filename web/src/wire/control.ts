@@ -27,6 +27,8 @@ export interface Source {
   state: "up" | "quiet" | "down";
   age_s?: number;
   messages: number;
+  /** Why it is not up, in the node's words. */
+  why?: string;
 }
 
 export interface Tick {
@@ -102,7 +104,8 @@ function decode_source(value: unknown): Source | null {
   if (source === null || name === null) return null;
   const state = source.state === "up" || source.state === "quiet" ? source.state : "down";
   const age_s = number(source.age_s);
-  return { name, state, messages: number(source.messages) ?? 0, ...(age_s === null ? {} : { age_s }) };
+  const why = text(source.why);
+  return { name, state, messages: number(source.messages) ?? 0, ...(age_s === null ? {} : { age_s }), ...(why === null ? {} : { why }) };
 }
 
 function decode_tick(tick: Json | null): Result<Control> {
