@@ -168,6 +168,11 @@ function cell_frames(tick, known) {
   return frames;
 }
 
+function name_of(v) {
+  if (v.kind === 4) return `AID ${v.mmsi % 100}`;
+  return `${first[v.mmsi % first.length]} ${second[Math.floor(v.mmsi / 13) % second.length]}${v.mmsi % 7 === 0 ? "" : ` ${v.mmsi % 97}`}`;
+}
+
 function identities() {
   const parts = [];
   let n = 0;
@@ -176,7 +181,7 @@ function identities() {
     if (v.mmsi % 23 === 0) continue; // some never said their name
     ++n;
     const text = (s) => Buffer.concat([Buffer.from([Buffer.byteLength(s)]), Buffer.from(s)]);
-    const name = v.kind === 4 ? `AID ${v.mmsi % 100}` : `${first[v.mmsi % first.length]} ${second[Math.floor(v.mmsi / 13) % second.length]}${v.mmsi % 7 === 0 ? "" : ` ${v.mmsi % 97}`}`;
+    const name = name_of(v);
     const head = Buffer.alloc(15);
     head.writeUInt32LE(v.mmsi, 0);
     head.writeUInt16LE(Math.floor(v.length * 0.8), 8);
@@ -202,8 +207,10 @@ const server = createServer((request, response) => {
   if (vessel !== null) {
     const v = vessels.find((one) => one.mmsi === Number(vessel[1]));
     response.writeHead(v ? 200 : 404, { "content-type": "application/json" });
-    return response.end(JSON.stringify(v ? { mmsi: v.mmsi, lat: v.lat, lon: v.lon, sog_kn: v.sog } : { error: "no such vessel" }));
+    const told = (one) => ({ mmsi: one.mmsi, lat: one.lat, lon: one.lon, sog_kn: one.sog, cog_deg: tenths(one.cog) / 10, name: name_of(one) });
+    return response.end(JSON.stringify(v ? told(v) : { error: "no such vessel" }));
   }
+  if (path === "/readyz") return response.end("ready");
   const file = join(dist, path === "/" ? "index.html" : path);
   if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {
     response.writeHead(404);
