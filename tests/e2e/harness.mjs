@@ -20,7 +20,7 @@ const kBrowser = process.env.NARROWS_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Why these tests cannot run here, or null. */
 export function why_not() {
-  if (!existsSync(join(root, "tests/e2e/node_modules/playwright-core"))) return "npm packages of test/e2e are not installed";
+  if (!existsSync(join(root, "tests/e2e/node_modules/playwright-core"))) return "npm packages of tests/e2e are not installed";
   if (!existsSync(kBrowser)) return `${kBrowser} is not installed`;
   if (!existsSync(join(root, "web/dist/index.html"))) return "the console is not built: tools/web build";
   const binary = find_binary();
@@ -95,8 +95,8 @@ export class Node {
   }
 
   async vessel(mmsi) {
-    const response = await fetch(`${this.url}/a../../vessels/${mmsi}`);
-    if (!response.ok) throw new Error(`/a../../vessels/${mmsi}: ${response.status}`);
+    const response = await fetch(`${this.url}/api/v1/vessels/${mmsi}`);
+    if (!response.ok) throw new Error(`/api/v1/vessels/${mmsi}: ${response.status}`);
     return response.json();
   }
 }

@@ -121,7 +121,7 @@ export const kColours: Record<PaletteName, Palette> = {
   night: {
     sea: "#04080c",
     land: "#14150f",
-    coast: "#4b4838",
+    coast: "#5d5945",
     beyond: "#080a0b",
     graticule: "#0f1b24",
     graticule_text: "#57707e",

@@ -101,10 +101,10 @@ function LinkState(): ReactElement {
 }
 
 function Vessels(): ReactElement {
-  const { tick } = useConsoleState();
+  const { tick, link } = useConsoleState();
   const t = useTranslate();
   return (
-    <div className="vessels" data-testid="vessels">
+    <div className={link.phase === "live" ? "vessels" : "vessels old"} data-testid="vessels">
       <bdi>{tick === null ? kNothing : format_count(tick.vessels)}</bdi> <span className="dim">{t("vessels")}</span>
     </div>
   );
@@ -114,7 +114,7 @@ function Vessels(): ReactElement {
 const kNamedSources = 3;
 
 function Sources(): ReactElement {
-  const { tick, tick_at } = useConsoleState();
+  const { tick, tick_at, link } = useConsoleState();
   const t = useTranslate();
   const since = Math.max(0, (useNow() - tick_at) / 1000);
   const sources = tick?.sources ?? [];
@@ -124,7 +124,7 @@ function Sources(): ReactElement {
     return source.why === undefined ? text : `${text} (${source.why})`;
   };
   return (
-    <ul className="sources" aria-label={t("sources")}>
+    <ul className={link.phase === "live" ? "sources" : "sources old"} aria-label={t("sources")}>
       {sources.map((source) => (
         <li key={source.name} className={source.state} title={title_of(source)}>
           <span className="dot" aria-hidden="true" />
