@@ -205,4 +205,17 @@ Time from_utc(int year, unsigned month, unsigned day, unsigned hour, unsigned mi
                             std::int64_t{hour} * 3'600 + std::int64_t{minute} * 60 + second);
 }
 
+CalendarTime to_utc(Time t) {
+  const std::int64_t seconds = t.unix_seconds();
+  const std::int64_t days = floor_div(seconds, kSecondsInDay);
+  const Date date = date_of(days);
+  const auto in_day = static_cast<unsigned>(seconds - days * kSecondsInDay);
+  return {static_cast<int>(date.year),
+          date.month,
+          date.day,
+          in_day / 3'600,
+          in_day / 60 % 60,
+          in_day % 60};
+}
+
 }  // namespace narrows

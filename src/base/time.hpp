@@ -76,4 +76,17 @@ std::optional<Time> parse_rfc3339(std::string_view text);
 Time from_utc(int year, unsigned month, unsigned day, unsigned hour = 0, unsigned minute = 0,
               unsigned second = 0);
 
+/// A UTC calendar date and time of day, whole seconds.
+struct CalendarTime {
+  int year = 1970;
+  unsigned month = 1;
+  unsigned day = 1;
+  unsigned hour = 0;
+  unsigned minute = 0;
+  unsigned second = 0;
+  friend constexpr bool operator==(const CalendarTime&, const CalendarTime&) = default;
+};
+/// The inverse of from_utc; fractions of the second are cut off downwards.
+CalendarTime to_utc(Time t);
+
 }  // namespace narrows

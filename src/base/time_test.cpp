@@ -137,6 +137,9 @@ TEST(Time, ComesBackFromItsText) {
   for (int i = 0; i < 20'000; ++i) {
     const Time t = Time::unix_microseconds(any(rng));
     ASSERT_EQ(parse_rfc3339(format_rfc3339(t)), t) << "seed " << kSeed << ", step " << i;
+    const CalendarTime c = to_utc(t);
+    const Time whole = from_utc(c.year, c.month, c.day, c.hour, c.minute, c.second);
+    ASSERT_EQ(whole.unix_seconds(), t.unix_seconds()) << "seed " << kSeed << ", step " << i;
   }
 }
 
