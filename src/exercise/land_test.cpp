@@ -11,6 +11,7 @@
 
 #include "exercise/traffic.hpp"
 #include "geo/polygon.hpp"
+#include "geo/polygon_index.hpp"
 
 namespace narrows::exercise {
 namespace {
@@ -47,14 +48,15 @@ geo::LatLon place(double lat, double lon) {
 TEST(Traffic, StaysOffTheLandForSixHours) {
   std::ifstream file{kLand};
   if (!file) GTEST_SKIP() << kLand << " is not there";
-  const geo::MultiPolygon land = read_land(file);
-  ASSERT_TRUE(land.contains(place(26.8, 55.9)));    // Qeshm.
-  ASSERT_TRUE(land.contains(place(25.8, 56.2)));    // Musandam.
-  ASSERT_FALSE(land.contains(place(26.58, 56.5)));  // Between the lanes.
+  const std::vector<geo::MultiPolygon> all_land{read_land(file)};
+  const geo::PolygonIndex land{all_land};
+  ASSERT_TRUE(land.any_holds(place(26.8, 55.9)));    // Qeshm.
+  ASSERT_TRUE(land.any_holds(place(25.8, 56.2)));    // Musandam.
+  ASSERT_FALSE(land.any_holds(place(26.58, 56.5)));  // Between the lanes.
 
   const Time begin = from_utc(2026, 1, 1);
   for (const std::uint64_t seed : {1U, 2U}) {
-    Traffic traffic{strait_of_hormuz(), {seed, 300}, begin};
+    Traffic traffic{strait_of_hormuz(), {seed, 150}, begin};
     std::map<std::uint32_t, Time> looked;
     int checked = 0;
     traffic.advance(begin + Duration::hours(6), [&](const Transmission& sent) {
@@ -64,10 +66,10 @@ TEST(Traffic, StaysOffTheLandForSixHours) {
       last = sent.sent_at;
       ++checked;
       const geo::LatLon at = *sent.position->position;
-      ASSERT_FALSE(land.contains(at)) << "seed " << seed << ", " << sent.position->mmsi.value
-                                      << " at " << at.lat_degrees() << ' ' << at.lon_degrees();
+      ASSERT_FALSE(land.any_holds(at)) << "seed " << seed << ", " << sent.position->mmsi.value
+                                       << " at " << at.lat_degrees() << ' ' << at.lon_degrees();
     });
-    EXPECT_GT(checked, 20'000) << "seed " << seed;
+    EXPECT_GT(checked, 10'000) << "seed " << seed;
   }
 }
 
