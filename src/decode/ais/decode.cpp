@@ -1,5 +1,7 @@
 #include "decode/ais/decode.hpp"
 
+#include <algorithm>
+
 #include "decode/ais/reader.hpp"
 #include "decode/ais/writer.hpp"
 
@@ -105,10 +107,26 @@ Verdict decode(PayloadView payload, Message& out) {
   }
 }
 
-void encode(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits) {
-  Writer writer{out, bits.value_or(Writer::kAsLongAsItGets)};
+namespace {
+
+template <TextBits kTexts>
+void encode_texts(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits) {
+  using ToBits = Writer<kTexts>;
+  ToBits writer{out, std::min(bits.value_or(ToBits::kAsLongAsItGets), kMaxPayloadBits)};
   std::visit([&writer](const auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, writer); },
              message);
+  writer.finish();
+}
+
+}  // namespace
+
+void encode(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits,
+            TextBits texts) {
+  if (texts == TextBits::kAsSent) {
+    encode_texts<TextBits::kAsSent>(message, out, bits);
+  } else {
+    encode_texts<TextBits::kAsShown>(message, out, bits);
+  }
 }
 
 }  // namespace narrows::decode::ais

@@ -24,12 +24,19 @@ constexpr bool usable(Verdict v) {
   return v <= Verdict::kOverlong;
 }
 
+/// Which characters of a text are encoded.
+enum class TextBits : bool {
+  kAsSent,   ///< All that came, padding included.
+  kAsShown,  ///< What a person reads (`Text::view`), padded with '@': what raw JSON can give back.
+};
+
 /// Decodes `payload` into `out`. Never throws, never allocates, never reads past the payload's
 /// padding.
 Verdict decode(PayloadView payload, Message& out);
 
 /// Encodes into `out`. With `bits`, exactly that many (a truncated or over-long original);
-/// otherwise as many as the message's own layout takes.
-void encode(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits = {});
+/// otherwise as many as the message's own layout takes. At most kMaxPayloadBits.
+void encode(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits = {},
+            TextBits texts = TextBits::kAsSent);
 
 }  // namespace narrows::decode::ais

@@ -20,7 +20,8 @@
 //     v.lookahead(m.b, Field, at) a flag at a known place further on that decides what comes first
 //     v.list(m.items, name, item_bits, body)  body(v, item) while the message lasts: a JSON array
 //     v.numbered(m.items, item_bits, body)    the same, printed as name1, name2, …
-//     v.name(m.name, m.extension, Field)      the two parts of the name of an aid to navigation
+//     v.name(m.name, m.extension, Field)      the name of an aid to navigation, printed as one …
+//     v.name_extension(m.name, m.extension)   … though its second part comes at the end
 //     v.application(dac, fid, addressed, m.body)  an application-specific message (asm/)
 //     v.derived(name, value, decimals)  a value that the bits hold, but not as one scaled integer:
 //                                 only the physical view has it (asm/, by `derive`)

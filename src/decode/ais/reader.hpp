@@ -113,8 +113,8 @@ class Reader {
   void name(Text<N>& value, Text<M>& /*extension*/, const Field& field) {
     text(value, field);
   }
-  template <std::size_t M>
-  void name_extension(Text<M>& value) {
+  template <std::size_t N, std::size_t M>
+  void name_extension(const Text<N>& /*name*/, Text<M>& value) {
     rest_text(value, {});
   }
 

@@ -59,6 +59,26 @@ class Text {
   std::uint16_t size_ = 0;
 };
 
+/// Two texts read as one: the name of an aid to navigation and its extension. The second part
+/// counts only where the first is full, that is, has no '@'.
+template <std::size_t N, std::size_t M>
+class JoinedText {
+ public:
+  constexpr JoinedText(const Text<N>& first, const Text<M>& second) {
+    std::array<char, N + M> chars{};
+    std::size_t size = 0;
+    for (const char c : first.as_sent()) chars[size++] = c;
+    if (size == N) {
+      for (const char c : second.as_sent()) chars[size++] = c;
+    }
+    text_.assign({chars.data(), size});
+  }
+  constexpr std::string_view view() const { return text_.view(); }
+
+ private:
+  Text<N + M> text_;
+};
+
 /// A bit string of at most N bits, left-aligned: bit 0 is the top bit of byte 0.
 template <std::size_t N>
 class BitString {

@@ -6,26 +6,47 @@
 // missing at the end is zero. Without one, the message is as long as its walk makes it.
 
 #include <cstdint>
-#include <limits>
+#include <cstring>
 
+#include "decode/ais/decode.hpp"
 #include "decode/ais/field.hpp"
 #include "decode/ais/payload.hpp"
 #include "decode/ais/text.hpp"
 
 namespace narrows::decode::ais {
 
+template <TextBits kTexts>
 class Writer {
  public:
   static constexpr bool kDecoding = false;
   static constexpr std::size_t kAsLongAsItGets = kMaxPayloadBits;
 
   /// `out` is cleared. REQUIRES: bits <= kMaxPayloadBits.
-  explicit Writer(PayloadBuffer& out, std::size_t bits = kAsLongAsItGets) : out_{out}, end_{bits} {
-    out_.bytes.fill(0);
-    out_.bits = bits == kAsLongAsItGets ? 0 : bits;
+  explicit Writer(PayloadBuffer& out, std::size_t bits = kAsLongAsItGets)
+      : out_{out}, exact_{bits != kAsLongAsItGets}, end_{bits} {
+    out_.bits = bits;
   }
 
-  std::size_t remaining() const { return end_ - at_; }
+  /// Brings the last bits out and clears what follows them. To be called once, at the end.
+  void finish() {
+    while (held_ >= 8) take_byte();
+    if (held_ > 0) {
+      word_ <<= 8 - held_;
+      held_ = 8;
+      take_byte();
+    }
+    if (!exact_) out_.bits = at_ < end_ ? at_ : end_;
+    const std::size_t whole = (out_.bits + 7) / 8;
+    if (byte_ < whole + kPayloadPadding)
+      std::memset(out_.bytes.data() + byte_, 0, whole + kPayloadPadding - byte_);
+    if (out_.bits % 8 != 0) {  // What was written past the end.
+      auto& last = out_.bytes[whole - 1];
+      last = static_cast<std::uint8_t>(last & (0xFF00U >> (out_.bits % 8)));
+    }
+    std::memset(out_.bytes.data() + whole, 0, kPayloadPadding);
+  }
+
+  std::size_t remaining() const { return at_ < end_ ? end_ - at_ : 0; }
   std::size_t at() const { return at_; }
 
   template <class T>
@@ -36,16 +57,18 @@ class Writer {
 
   template <std::size_t N>
   void text(const Text<N>& value, const Field& field) {
-    characters(value.as_sent(), field.bits / 6);
+    characters(shown(value), field.bits / 6);
   }
   template <std::size_t N>
   void rest_text(const Text<N>& value, const Field&) {
-    characters(value.as_sent(), value.as_sent().size());
+    characters(shown(value), shown(value).size());
   }
   template <std::size_t N>
   void rest_data(const BitString<N>& value, const Field&, std::size_t /*keep*/) {
-    for (std::size_t i = 0; i < value.bits(); ++i)
-      put((value.bytes()[i / 8] >> (7 - i % 8)) & 1U, 1);
+    const auto bytes = value.bytes();
+    std::size_t left = value.bits();
+    for (std::size_t i = 0; left >= 8; ++i, left -= 8) put(bytes[i], 8);
+    if (left > 0) put(bytes.back() >> (8 - left), static_cast<unsigned>(left));
   }
   void spare(unsigned bits) { put(0, bits); }
 
@@ -66,12 +89,21 @@ class Writer {
   }
 
   template <std::size_t N, std::size_t M>
-  void name(const Text<N>& value, const Text<M>& /*extension*/, const Field& field) {
-    text(value, field);
+  void name(const Text<N>& value, const Text<M>& extension, const Field&) {
+    if constexpr (kTexts == TextBits::kAsSent) {
+      characters(value.as_sent(), N);
+    } else {
+      characters(JoinedText{value, extension}.view().substr(0, N), N);
+    }
   }
-  template <std::size_t M>
-  void name_extension(const Text<M>& value) {
-    rest_text(value, {});
+  template <std::size_t N, std::size_t M>
+  void name_extension(const Text<N>& value, const Text<M>& extension) {
+    if constexpr (kTexts == TextBits::kAsSent) {
+      characters(extension.as_sent(), extension.as_sent().size());
+    } else {
+      const JoinedText joined{value, extension};
+      if (joined.view().size() > N) characters(joined.view().substr(N), joined.view().size() - N);
+    }
   }
 
   /// Spare bits make up what the standard's layout is longer, and whole bytes.
@@ -84,24 +116,36 @@ class Writer {
   }
 
  private:
-  void characters(std::string_view text, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-      put(i < text.size() ? ascii_to_six_bit(text[i]) : 0, 6);  // Padded with '@'.
+  template <std::size_t N>
+  static std::string_view shown(const Text<N>& value) {
+    return kTexts == TextBits::kAsSent ? value.as_sent() : value.view();
   }
 
+  void characters(std::string_view text, std::size_t count) {
+    std::size_t i = 0;
+    for (; i < count && i < text.size(); ++i) put(ascii_to_six_bit(text[i]), 6);
+    for (; i < count; ++i) put(0, 6);  // Padded with '@'.
+  }
+
+  /// REQUIRES: bits <= 56.
   void put(std::uint64_t value, unsigned bits) {
-    for (unsigned i = bits; i-- > 0 && at_ < end_; ++at_) {
-      if (((value >> i) & 1U) != 0) {
-        auto& byte = out_.bytes[at_ / 8];
-        byte = static_cast<std::uint8_t>(byte | (0x80U >> (at_ % 8)));
-      }
-    }
-    if (out_.bits < at_) out_.bits = at_;
+    while (held_ >= 8) take_byte();
+    word_ = (word_ << bits) | (value & ((std::uint64_t{1} << bits) - 1));
+    held_ += bits;
+    at_ += bits;
+  }
+  void take_byte() {
+    held_ -= 8;
+    if (byte_ < out_.bytes.size()) out_.bytes[byte_++] = static_cast<std::uint8_t>(word_ >> held_);
   }
 
   PayloadBuffer& out_;
+  bool exact_;
   std::size_t end_;
   std::size_t at_ = 0;
+  std::size_t byte_ = 0;
+  std::uint64_t word_ = 0;  ///< Its low `held_` bits are still to be stored; at most 7 + 56.
+  unsigned held_ = 0;
 };
 
 }  // namespace narrows::decode::ais

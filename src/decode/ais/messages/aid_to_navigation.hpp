@@ -99,7 +99,7 @@ struct AidToNavigationReport {
     v.flag(m.virtual_aid, {.name = "virtual_aid", .bits = 1, .physical = {.name = "virtual_aid"}});
     v.flag(m.assigned, field::kAssigned);
     v.spare(1);
-    v.name_extension(m.name_extension);
+    v.name_extension(m.name, m.name_extension);
   }
 };
 
