@@ -32,79 +32,16 @@ template <class M>
   return reader.ran_out() ? Verdict::kTruncated : Verdict::kGood;
 }
 
-/// Bits 38 and 39 tell the parts of message 24 apart.
-Verdict decode_static_data(PayloadView payload, Message& out) {
-  if (payload.bits < 40) return Verdict::kTooShort;
-  switch (payload.bytes[4] & 3) {
-    case 0:
-      return decode_as<StaticDataPartA>(payload, out);
-    case 1:
-      return decode_as<StaticDataPartB>(payload, out);
-    default:
-      return decode_as<StaticDataOtherPart>(payload, out);
-  }
-}
-
 }  // namespace
 
 Verdict decode(PayloadView payload, Message& out) {
   if (payload.bits < 38) return Verdict::kTooShort;  // Not even a header.
-  switch (payload.bytes[0] >> 2) {
-    case 1:
-    case 2:
-    case 3:
-      return decode_as<PositionReport>(payload, out);
-    case 4:
-    case 11:
-      return decode_as<BaseStationReport>(payload, out);
-    case 5:
-      return decode_as<StaticAndVoyage>(payload, out);
-    case 6:
-      return decode_as<AddressedBinary>(payload, out);
-    case 7:
-    case 13:
-      return decode_as<Acknowledgement>(payload, out);
-    case 8:
-      return decode_as<BroadcastBinary>(payload, out);
-    case 9:
-      return decode_as<SarAircraftReport>(payload, out);
-    case 10:
-      return decode_as<UtcInquiry>(payload, out);
-    case 12:
-      return decode_as<AddressedSafetyText>(payload, out);
-    case 14:
-      return decode_as<BroadcastSafetyText>(payload, out);
-    case 15:
-      return decode_as<Interrogation>(payload, out);
-    case 16:
-      return decode_as<AssignedModeCommand>(payload, out);
-    case 17:
-      return decode_as<DgnssBroadcast>(payload, out);
-    case 18:
-      return decode_as<ClassBPositionReport>(payload, out);
-    case 19:
-      return decode_as<ClassBExtendedReport>(payload, out);
-    case 20:
-      return decode_as<DataLinkManagement>(payload, out);
-    case 21:
-      return decode_as<AidToNavigationReport>(payload, out);
-    case 22:
-      return decode_as<ChannelManagement>(payload, out);
-    case 23:
-      return decode_as<GroupAssignment>(payload, out);
-    case 24:
-      return decode_static_data(payload, out);
-    case 25:
-      return decode_as<SingleSlotBinary>(payload, out);
-    case 26:
-      return decode_as<MultiSlotBinary>(payload, out);
-    case 27:
-      return decode_as<LongRangeReport>(payload, out);
-    case 28:
-      return decode_as<Message28>(payload, out);
-    default:
-      return Verdict::kUnknownType;
-  }
+  const unsigned type = payload.bytes[0] >> 2;
+  if (type == 24 && payload.bits < 40) return Verdict::kTooShort;  // Bits 38 and 39: the part.
+  Verdict verdict = Verdict::kUnknownType;
+  with_record(type, payload.bytes[4] & 3U,
+              [&]<class M>() { verdict = decode_as<M>(payload, out); });
+  return verdict;
 }
 
 namespace {

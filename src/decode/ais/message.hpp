@@ -51,6 +51,98 @@ using Message = std::variant<PositionReport,         // 1, 2, 3
                              LongRangeReport,        // 27
                              Message28>;             // 28
 
+/// Calls `f.operator()<M>()` for the record that a message type, and for 24 its part, decodes to.
+/// False, and nothing called, for types that do not exist.
+template <class F>
+constexpr bool with_record(unsigned type, unsigned part, F&& f) {
+  switch (type) {
+    case 1:
+    case 2:
+    case 3:
+      f.template operator()<PositionReport>();
+      return true;
+    case 4:
+    case 11:
+      f.template operator()<BaseStationReport>();
+      return true;
+    case 5:
+      f.template operator()<StaticAndVoyage>();
+      return true;
+    case 6:
+      f.template operator()<AddressedBinary>();
+      return true;
+    case 7:
+    case 13:
+      f.template operator()<Acknowledgement>();
+      return true;
+    case 8:
+      f.template operator()<BroadcastBinary>();
+      return true;
+    case 9:
+      f.template operator()<SarAircraftReport>();
+      return true;
+    case 10:
+      f.template operator()<UtcInquiry>();
+      return true;
+    case 12:
+      f.template operator()<AddressedSafetyText>();
+      return true;
+    case 14:
+      f.template operator()<BroadcastSafetyText>();
+      return true;
+    case 15:
+      f.template operator()<Interrogation>();
+      return true;
+    case 16:
+      f.template operator()<AssignedModeCommand>();
+      return true;
+    case 17:
+      f.template operator()<DgnssBroadcast>();
+      return true;
+    case 18:
+      f.template operator()<ClassBPositionReport>();
+      return true;
+    case 19:
+      f.template operator()<ClassBExtendedReport>();
+      return true;
+    case 20:
+      f.template operator()<DataLinkManagement>();
+      return true;
+    case 21:
+      f.template operator()<AidToNavigationReport>();
+      return true;
+    case 22:
+      f.template operator()<ChannelManagement>();
+      return true;
+    case 23:
+      f.template operator()<GroupAssignment>();
+      return true;
+    case 24:
+      if (part == 0) {
+        f.template operator()<StaticDataPartA>();
+      } else if (part == 1) {
+        f.template operator()<StaticDataPartB>();
+      } else {
+        f.template operator()<StaticDataOtherPart>();
+      }
+      return true;
+    case 25:
+      f.template operator()<SingleSlotBinary>();
+      return true;
+    case 26:
+      f.template operator()<MultiSlotBinary>();
+      return true;
+    case 27:
+      f.template operator()<LongRangeReport>();
+      return true;
+    case 28:
+      f.template operator()<Message28>();
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// What every message begins with.
 struct Header {
   std::uint8_t type;
