@@ -48,7 +48,7 @@ std::optional<Frame> cut(std::string_view sentence) {
   return frame;
 }
 
-/// `count` bits of `payload` from bit `from` on, as armour; past the end of the buffer zeros.
+/// `characters` of armour from bit `from` on; behind the payload and its fill bits, zeros.
 std::string armour_bits(PayloadView payload, std::size_t from, std::size_t characters) {
   std::string text(characters, '0');
   for (std::size_t i = 0; i < characters; ++i) {
@@ -99,30 +99,26 @@ std::vector<std::string> make_sentences(PayloadView payload, const SentenceForm&
 std::vector<std::string> make_sentences_like(PayloadView payload,
                                              std::span<const std::string_view> originals) {
   std::vector<Frame> frames;
-  std::size_t bits = 0;
+  std::size_t characters = 0;
   for (const auto original : originals) {
     const auto frame = cut(original);
     if (!frame) return make_sentences(payload);
     frames.push_back(*frame);
-    bits += frame->payload.size() * 6 - std::min(frame->fill, frame->payload.size() * 6);
+    characters += frame->payload.size();
   }
   if (frames.empty()) return make_sentences(payload);
   std::vector<std::string> sentences;
-  if (bits != payload.bits) {
+  if (characters * 6 != payload.bits + frames.back().fill) {
     const auto& fields = frames.front().fields;
     return make_sentences(payload, {.address = fields[0],
                                     .channel = fields[4].empty() ? '\0' : fields[4][0],
                                     .sequence = fields[3].empty() ? '0' : fields[3][0]});
   }
   std::size_t from = 0;
-  for (std::size_t i = 0; i < frames.size(); ++i) {
-    const auto& frame = frames[i];
-    const std::size_t inside = frame.payload.size() * 6 - frame.fill;
-    // Only the last part's fill bits lie in the payload buffer; those of others are zero.
-    const PayloadView part{payload.bytes, i + 1 == frames.size() ? payload.bits : from + inside};
-    std::string text = armour_bits(part, from, frame.payload.size());
+  for (const auto& frame : frames) {
+    const std::string text = armour_bits(payload, from, frame.payload.size());
     sentences.push_back(finished(frame.before, text, frame.fill));
-    from += inside;
+    from += frame.payload.size() * 6;
   }
   return sentences;
 }

@@ -159,7 +159,7 @@ class FromJson {
     if (bits_) {
       select_application(body, dac, fid, addressed, *bits_ - std::min(*bits_, at_));
     } else if (find("data")) {
-      body.template emplace<UnknownApplication>();
+      body.content.template emplace<UnknownApplication>();
     } else {
       return wrong(Fault::kMalformed, "bits",
                    "is missing: an application-specific message needs it, or `data`");

@@ -126,6 +126,8 @@ struct Day236Stamp : DayStamp {
 /// day 0, month 0, hour 24, minute 60.
 struct DayMonthStamp {
   static constexpr unsigned kBits = 20;
+  static constexpr std::string_view kForm = "2-2T2:2";
+  static constexpr std::string_view kDateForm = "2-2";
   std::uint8_t day = 0;
   std::uint8_t month = 0;
   std::uint8_t hour = 24;
@@ -137,6 +139,10 @@ struct DayMonthStamp {
     v.number(m.month, Field{.name = "month", .bits = 4});
     v.number(m.hour, Field{.name = "hour", .bits = 5});
     v.number(m.minute, Field{.name = "minute", .bits = 6});
+  }
+  constexpr StampState state() const {
+    if (month == 0 || day == 0) return StampState::kAbsent;
+    return stamp::with_time(month <= 12 && day <= stamp::days_in(2024, month), hour, minute);
   }
   bool operator==(const DayMonthStamp&) const = default;
 };
