@@ -26,7 +26,7 @@ std::optional<Drop> MessageDecoder::decode_room(std::size_t bits) {
 std::optional<Drop> MessageDecoder::decode_whole(const nmea::Reassembler::Whole& whole) {
   payload_.bits = 0;
   for (std::size_t i = 0; i < whole.parts; ++i) {
-    // Fill bits exist in the last part only (IEC 61162-1); some senders repeat the digit in all.
+    // Fill bits exist in the last part only (IEC 61162-1); what other parts say is not believed.
     const unsigned fill = i + 1 == whole.parts ? whole.fills[i] : 0;
     if (const auto drop = append(whole.payloads[i], fill)) return drop;
   }

@@ -35,6 +35,17 @@
 
 namespace narrows::decode::ais {
 
+/// Fields whose physical value is more than a division away, see physical_view.hpp.
+enum class Meaning : std::uint8_t {
+  kPlain,
+  kLongitude,  ///< Printed after the latitude that follows it.
+  kLatitude,
+  kTenthKnots,  ///< 1022 is "102.2 kn or more": `sog_saturated`.
+  kTurn,        ///< Square-law, signed, saturating: `turn_deg_per_min`.
+  kUtcSecond,   ///< 61 to 63 say how the position is made instead: `position_mode`.
+  kShipType,    ///< With its word beside it: `ship_type_text`.
+};
+
 /// How a raw integer reads as a physical value: `value = raw / divisor + offset`, printed with
 /// `decimals` digits. `absent` is the raw integer that says "not available"; such a field is left
 /// out of the physical view. What the standard leaves undefined beyond it is a remark, see
@@ -49,6 +60,7 @@ struct Physical {
   std::int64_t lowest = INT64_MIN;      ///< Outside [lowest, highest] the value is impossible:
   std::int64_t highest = INT64_MAX;     ///< kept raw, absent here, named in "remarks".
   std::span<const std::string_view> words{};  ///< Code table: printed as a word, see `name`.
+  Meaning meaning = Meaning::kPlain;
   bool hidden = false;  ///< Not in the physical view (radio state, spare bits).
 };
 

@@ -26,14 +26,19 @@ inline constexpr Field kStatus{
     .name = "status",
     .bits = 4,
     .physical = {.name = "nav_status", .absent = 15, .words = kNavStatusWords}};
-/// Special: the physical view is `turn_deg_per_min` = (raw / 4.733)², signed; ±127 is "more than
-/// 5° in 30 s", said as `turn_saturated`; -128 is absent.
-inline constexpr Field kTurn{.name = "turn", .bits = 8, .physical = {.absent = -128}};
+/// (raw / 4.733)² degrees a minute, signed; ±127 is "more than 5° in 30 s".
+inline constexpr Field kTurn{
+    .name = "turn",
+    .bits = 8,
+    .physical = {.name = "turn_deg_per_min", .absent = -128, .meaning = Meaning::kTurn}};
 /// 1022 is "102.2 knots or more".
-inline constexpr Field kSpeed{
-    .name = "speed",
-    .bits = 10,
-    .physical = {.name = "sog_kn", .divisor = 10, .decimals = 1, .absent = 1023}};
+inline constexpr Field kSpeed{.name = "speed",
+                              .bits = 10,
+                              .physical = {.name = "sog_kn",
+                                           .divisor = 10,
+                                           .decimals = 1,
+                                           .absent = 1023,
+                                           .meaning = Meaning::kTenthKnots}};
 inline constexpr Field kAccuracy{
     .name = "accuracy", .bits = 1, .physical = {.name = "position_accurate"}};
 inline constexpr Field kLon{.name = "lon",
@@ -43,7 +48,8 @@ inline constexpr Field kLon{.name = "lon",
                                          .decimals = 7,
                                          .absent = kLonAbsent,
                                          .lowest = -180 * 600'000,
-                                         .highest = 180 * 600'000}};
+                                         .highest = 180 * 600'000,
+                                         .meaning = Meaning::kLongitude}};
 inline constexpr Field kLat{.name = "lat",
                             .bits = 27,
                             .physical = {.name = "lat",
@@ -51,7 +57,8 @@ inline constexpr Field kLat{.name = "lat",
                                          .decimals = 7,
                                          .absent = kLatAbsent,
                                          .lowest = -90 * 600'000,
-                                         .highest = 90 * 600'000}};
+                                         .highest = 90 * 600'000,
+                                         .meaning = Meaning::kLatitude}};
 inline constexpr Field kCourse{
     .name = "course",
     .bits = 12,
@@ -61,7 +68,9 @@ inline constexpr Field kHeading{.name = "heading",
                                 .physical = {.name = "heading_deg", .absent = 511, .highest = 359}};
 /// 60 not available, 61 manual input, 62 dead reckoning, 63 inoperative: not a second.
 inline constexpr Field kSecond{
-    .name = "second", .bits = 6, .physical = {.name = "utc_second", .absent = 60, .highest = 59}};
+    .name = "second",
+    .bits = 6,
+    .physical = {.name = "utc_second", .absent = 60, .meaning = Meaning::kUtcSecond}};
 inline constexpr Field kManeuver{.name = "maneuver", .bits = 2};
 inline constexpr Field kRaim{.name = "raim", .bits = 1, .physical = {.name = "raim"}};
 /// Electronic position fixing device; 0 is "undefined".
@@ -98,7 +107,9 @@ inline constexpr Field kShipName{.name = "shipname", .bits = 120, .physical = {.
 inline constexpr Field kCallSign{.name = "callsign", .bits = 42, .physical = {.name = "call_sign"}};
 /// Code of ITU-R M.1371-5 table 53; 100 to 199 regional use, 200 to 255 future use.
 inline constexpr Field kShipType{
-    .name = "shiptype", .bits = 8, .physical = {.name = "ship_type", .absent = 0}};
+    .name = "shiptype",
+    .bits = 8,
+    .physical = {.name = "ship_type", .absent = 0, .meaning = Meaning::kShipType}};
 inline constexpr Field kDestinationMmsi{
     .name = "dest_mmsi", .bits = 30, .physical = {.name = "destination_mmsi"}};
 inline constexpr Field kSequence{
@@ -118,7 +129,8 @@ constexpr Physical coarse_lon(std::string_view name) {
           .decimals = 7,
           .absent = kCoarseLonAbsent,
           .lowest = -180 * 600,
-          .highest = 180 * 600};
+          .highest = 180 * 600,
+          .meaning = Meaning::kLongitude};
 }
 constexpr Physical coarse_lat(std::string_view name) {
   return {.name = name,
@@ -126,7 +138,8 @@ constexpr Physical coarse_lat(std::string_view name) {
           .decimals = 7,
           .absent = kCoarseLatAbsent,
           .lowest = -90 * 600,
-          .highest = 90 * 600};
+          .highest = 90 * 600,
+          .meaning = Meaning::kLatitude};
 }
 inline constexpr Field kCoarseLon{.name = "lon", .bits = 18, .physical = coarse_lon("lon")};
 inline constexpr Field kCoarseLat{.name = "lat", .bits = 17, .physical = coarse_lat("lat")};
@@ -147,6 +160,7 @@ inline constexpr Field kSelectedRadio{.name = "radio", .bits = 20, .physical = {
 
 template <class Self, class V>
 constexpr void walk_header(Self& m, V& v) {
+  if constexpr (requires { v.header(m); }) return v.header(m);
   v.number(m.type, field::kType);
   v.number(m.repeat, field::kRepeat);
   v.number(m.mmsi, field::kMmsi);
@@ -155,6 +169,7 @@ constexpr void walk_header(Self& m, V& v) {
 /// Dimensions, which several messages carry in the same way.
 template <class Self, class V>
 constexpr void walk_dimensions(Self& m, V& v) {
+  if constexpr (requires { v.dimensions(m); }) return v.dimensions(m);
   v.number(m.to_bow, field::kToBow);
   v.number(m.to_stern, field::kToStern);
   v.number(m.to_port, field::kToPort);

@@ -89,7 +89,7 @@ class RawFields {
   void name_extension(const Text<N>&, const Text<M>&) {}
 
   template <class App>
-  void application(unsigned, unsigned, bool, const App& body) {
+  [[gnu::noinline]] void application(unsigned, unsigned, bool, const App& body) {
     walk_application(body, *this);
   }
 

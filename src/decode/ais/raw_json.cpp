@@ -155,7 +155,7 @@ class FromJson {
   }
 
   template <class App>
-  void application(unsigned dac, unsigned fid, bool addressed, App& body) {
+  [[gnu::noinline]] void application(unsigned dac, unsigned fid, bool addressed, App& body) {
     if (bits_) {
       select_application(body, dac, fid, addressed, *bits_ - std::min(*bits_, at_));
     } else if (find("data")) {

@@ -120,7 +120,7 @@ class Reader {
 
   /// Bounded from here on: what an application carries is not what its sender's length says.
   template <class App>
-  void application(unsigned dac, unsigned fid, bool addressed, App& body) {
+  [[gnu::noinline]] void application(unsigned dac, unsigned fid, bool addressed, App& body) {
     select_application(body, dac, fid, addressed, remaining());
     Reader<true> rest{PayloadView{bytes_, end_}, at_};
     walk_application(body, rest);

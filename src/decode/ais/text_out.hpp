@@ -20,7 +20,7 @@ class TextOut {
   TextOut(const TextOut&) = delete;
   TextOut& operator=(const TextOut&) = delete;
 
-  [[gnu::always_inline]] void text(std::string_view s) {
+  void text(std::string_view s) {
     if (s.size() > room()) {
       flush();
       if (s.size() > room()) {

@@ -70,7 +70,10 @@ class Writer {
     for (std::size_t i = 0; left >= 8; ++i, left -= 8) put(bytes[i], 8);
     if (left > 0) put(bytes.back() >> (8 - left), static_cast<unsigned>(left));
   }
-  void spare(unsigned bits) { put(0, bits); }
+  void spare(unsigned bits) {
+    for (; bits > 56; bits -= 56) put(0, 56);
+    put(0, bits);
+  }
 
   template <class Stamp>
   void stamp(const Stamp& value, const Field&) {
@@ -108,7 +111,7 @@ class Writer {
 
   /// Spare bits make up what the standard's layout is longer, and whole bytes.
   template <class App>
-  void application(unsigned dac, unsigned fid, bool addressed, const App& body) {
+  [[gnu::noinline]] void application(unsigned dac, unsigned fid, bool addressed, const App& body) {
     const std::size_t full = at_ + full_application_bits(body, dac, fid, addressed);
     walk_application(body, *this);
     const std::size_t end = at_ < full ? full : (at_ + 7) / 8 * 8;
