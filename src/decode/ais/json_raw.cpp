@@ -130,9 +130,16 @@ void append_residue(TextOut& out, const Message& message, PayloadView payload) {
 }
 
 template <class M>
-[[gnu::flatten]] void append_fields(TextOut& out, const M& message) {
+void append_fields(TextOut& out, const M& message) {
   RawFields fields{out};
   M::walk(message, fields);
+}
+
+/// The report that is nearly all of the traffic is worth inlining whole; for the others that would
+/// cost minutes of compile time.
+[[gnu::flatten]] void append_fields(TextOut& out, const PositionReport& message) {
+  RawFields fields{out};
+  PositionReport::walk(message, fields);
 }
 
 }  // namespace
