@@ -12,43 +12,46 @@ namespace narrows::decode::ais {
 
 namespace {
 
-/// The printing visitor: one member of the "raw" object a field.
+/// The printing visitor: one member of the "raw" object a field. Hot: everything is pulled into
+/// the walk, for the messages of which there are millions; else each field is a call, or the many
+/// application-specific layouts would make megabytes of code.
+template <bool kHot>
 class RawFields {
  public:
   static constexpr bool kDecoding = false;
 
-  explicit RawFields(TextOut& out) : out_{out} {}
+  RawFields(TextOut& out, bool first) : out_{out}, first_{first} {}
 
   template <class T>
   void number(const T& value, const Field& field) {
-    key(field.name);
-    out_.integer(static_cast<std::int64_t>(value));
+    if constexpr (kHot) {
+      put_number(static_cast<std::int64_t>(value), field.name);
+    } else {
+      call_number(static_cast<std::int64_t>(value), field.name);
+    }
   }
   void flag(const bool& value, const Field& field) {
-    key(field.name);
-    out_.text(value ? "true" : "false");
+    if constexpr (kHot) {
+      put_flag(value, field.name);
+    } else {
+      call_flag(value, field.name);
+    }
   }
   template <std::size_t N>
   void text(const Text<N>& value, const Field& field) {
-    key(field.name);
-    out_.quoted(value.view());
+    put_text(value.view(), field.name);
   }
   template <std::size_t N>
   void rest_text(const Text<N>& value, const Field& field) {
-    text(value, field);
+    put_text(value.view(), field.name);
   }
   template <std::size_t N>
   void rest_data(const BitString<N>& value, const Field& field, std::size_t /*keep*/) {
-    key(field.name);
-    out_.character('"');
-    out_.integer(static_cast<std::int64_t>(value.bits()));
-    out_.character(':');
-    out_.hex(value.bytes());
-    out_.character('"');
+    put_data(value.bits(), value.bytes(), field.name);
   }
   void spare(unsigned) {}
   template <class Stamp>
-  void stamp(const Stamp& value, const Field& field) {
+  [[gnu::noinline]] void stamp(const Stamp& value, const Field& field) {
     key(field.name);
     out_.character('"');
     write_stamp(out_, value, Stamp::kForm);
@@ -82,15 +85,15 @@ class RawFields {
   }
   template <std::size_t N, std::size_t M>
   void name(const Text<N>& value, const Text<M>& extension, const Field& field) {
-    key(field.name);
-    out_.quoted(JoinedText{value, extension}.view());
+    put_text(JoinedText{value, extension}.view(), field.name);
   }
   template <std::size_t N, std::size_t M>
   void name_extension(const Text<N>&, const Text<M>&) {}
 
   template <class App>
   [[gnu::noinline]] void application(unsigned, unsigned, bool, const App& body) {
-    walk_application(body, *this);
+    RawFields<false> fields{out_, first_};
+    walk_application(body, fields);
   }
 
  private:
@@ -101,9 +104,34 @@ class RawFields {
     if (suffix_ != 0) out_.integer(suffix_);
     out_.text("\":");
   }
+  void put_number(std::int64_t value, std::string_view name) {
+    key(name);
+    out_.integer(value);
+  }
+  [[gnu::noinline]] void call_number(std::int64_t value, std::string_view name) {
+    put_number(value, name);
+  }
+  void put_flag(bool value, std::string_view name) {
+    key(name);
+    out_.text(value ? "true" : "false");
+  }
+  [[gnu::noinline]] void call_flag(bool value, std::string_view name) { put_flag(value, name); }
+  [[gnu::noinline]] void put_text(std::string_view value, std::string_view name) {
+    key(name);
+    out_.quoted(value);
+  }
+  [[gnu::noinline]] void put_data(std::size_t bits, std::span<const std::uint8_t> bytes,
+                                  std::string_view name) {
+    key(name);
+    out_.character('"');
+    out_.integer(static_cast<std::int64_t>(bits));
+    out_.character(':');
+    out_.hex(bytes);
+    out_.character('"');
+  }
 
   TextOut& out_;
-  bool first_ = true;
+  bool first_;
   unsigned suffix_ = 0;  ///< Of a numbered list; 0: none.
 };
 
@@ -129,17 +157,16 @@ void append_residue(TextOut& out, const Message& message, PayloadView payload) {
   out.character('"');
 }
 
-template <class M>
-void append_fields(TextOut& out, const M& message) {
-  RawFields fields{out};
-  M::walk(message, fields);
-}
-
 /// The report that is nearly all of the traffic is worth inlining whole; for the others that would
 /// cost minutes of compile time.
 [[gnu::flatten]] void append_fields(TextOut& out, const PositionReport& message) {
-  RawFields fields{out};
+  RawFields<true> fields{out, true};
   PositionReport::walk(message, fields);
+}
+template <class M>
+void append_fields(TextOut& out, const M& message) {
+  RawFields<false> fields{out, true};
+  M::walk(message, fields);
 }
 
 }  // namespace

@@ -30,24 +30,11 @@ class FromJson {
 
   template <class T>
   void number(T& value, const Field& field) {
-    at_ += field.bits;
-    const auto found = find(field.name);
-    if (!found) return;
-    std::int64_t raw = 0;
-    bool flag = false;
-    if (found->get(raw) != simdjson::SUCCESS) {
-      if (field.bits != 1 || found->get(flag) != simdjson::SUCCESS)
-        return wrong(Fault::kMalformed, field.name, "is not an integer");
-      raw = flag ? 1 : 0;
-    }
-    const std::int64_t span = std::int64_t{1} << (field.bits - (std::is_signed_v<T> ? 1 : 0));
-    if (raw >= span || raw < (std::is_signed_v<T> ? -span : 0))
-      return wrong(Fault::kOutOfRange, field.name,
-                   fmt::format("is {}, which does not fit in {} bits", raw, field.bits));
-    value = static_cast<T>(raw);
+    if (const auto raw = integer(field.name, field.bits, std::is_signed_v<T>))
+      value = static_cast<T>(*raw);
   }
 
-  void flag(bool& value, const Field& field) {
+  [[gnu::noinline]] void flag(bool& value, const Field& field) {
     at_ += 1;
     const auto found = find(field.name);
     if (!found) return;
@@ -171,6 +158,29 @@ class FromJson {
   std::size_t at() const { return at_; }
 
  private:
+  [[gnu::noinline]] std::optional<std::int64_t> integer(std::string_view name, unsigned bits,
+                                                        bool is_signed) {
+    at_ += bits;
+    const auto found = find(name);
+    if (!found) return std::nullopt;
+    std::int64_t raw = 0;
+    bool flag = false;
+    if (found->get(raw) != simdjson::SUCCESS) {
+      if (bits != 1 || found->get(flag) != simdjson::SUCCESS) {
+        wrong(Fault::kMalformed, name, "is not an integer");
+        return std::nullopt;
+      }
+      raw = flag ? 1 : 0;
+    }
+    const std::int64_t span = std::int64_t{1} << (bits - (is_signed ? 1 : 0));
+    if (raw >= span || raw < (is_signed ? -span : 0)) {
+      wrong(Fault::kOutOfRange, name,
+            fmt::format("is {}, which does not fit in {} bits", raw, bits));
+      return std::nullopt;
+    }
+    return raw;
+  }
+
   std::optional<element> find(std::string_view name) const {
     element found;
     if (suffix_ == 0) {
@@ -182,7 +192,8 @@ class FromJson {
     return found;
   }
 
-  std::optional<std::string_view> string(std::string_view name, std::size_t most) {
+  [[gnu::noinline]] std::optional<std::string_view> string(std::string_view name,
+                                                           std::size_t most) {
     const auto found = find(name);
     if (!found) return std::nullopt;
     std::string_view text;

@@ -68,7 +68,7 @@ class TextOut {
     *at_++ = '.';
     zero_padded(magnitude % unit, decimals);
   }
-  void hex(std::span<const std::uint8_t> bytes) {
+  [[gnu::noinline]] void hex(std::span<const std::uint8_t> bytes) {
     for (const auto byte : bytes) {
       character(kHexDigits[byte >> 4]);
       character(kHexDigits[byte & 15]);
@@ -77,7 +77,7 @@ class TextOut {
 
   /// A JSON string with its quotes. Bytes that are not ASCII become \u00XX, so that hostile input
   /// still gives valid JSON and no byte is lost.
-  void quoted(std::string_view s) {
+  [[gnu::noinline]] void quoted(std::string_view s) {
     character('"');
     std::size_t done = 0;
     for (std::size_t i = 0; i < s.size(); ++i) {
@@ -92,7 +92,7 @@ class TextOut {
   }
 
   /// What has been written, once this object is gone or after this call.
-  void flush() {
+  [[gnu::noinline]] void flush() {
     out_.append(buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data()));
     at_ = buffer_.data();
   }
@@ -120,7 +120,7 @@ class TextOut {
     return static_cast<unsigned char>(c) >= 32 && static_cast<unsigned char>(c) < 127 && c != '"' &&
            c != '\\';
   }
-  void escape(char c) {
+  [[gnu::noinline]] void escape(char c) {
     character('\\');
     if (c == '"' || c == '\\') {
       character(c);
