@@ -13,6 +13,7 @@ describe("the hash", () => {
     expect(read_hash("#91,200,3&palette=pink&lang=fa")).toEqual({ language: "fa" });
     expect(read_hash("#1,2&mmsi=12x&vector=7")).toEqual({});
     expect(read_hash("#1,2,3,4")).toEqual({});
+    expect(read_hash("#86,12,3")).toEqual({}); // Mercator ends at 85°
     expect(read_hash("#,,&mmsi=5")).toEqual({ mmsi: 5 });
     expect(read_hash("#abc,def,ghi")).toEqual({});
     expect(read_hash("#%%%&&==&palette")).toEqual({});
