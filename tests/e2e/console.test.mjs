@@ -162,6 +162,10 @@ describe("the console on a real node", { skip }, () => {
     const view = (p) => p.evaluate(() => window.narrows.map.view());
     const [a, b] = [await view(page), await view(other)];
     for (const key of ["lat", "lon", "zoom"]) assert.ok(Math.abs(a[key] - b[key]) < 0.01, key);
+    await other.evaluate(() => (window.location.hash = "#55.70000,12.80000,9.00&palette=dusk"));
+    await until("a pasted address to be taken", () => other.evaluate(() => document.documentElement.dataset.palette === "dusk"));
+    assert.ok(Math.abs((await view(other)).lat - 55.7) < 0.001);
+    assert.equal(await other.getByTestId("card").count(), 0);
     await other.close();
   });
 

@@ -18,11 +18,18 @@ export const kPatience = 60_000;
 const kRecording = join(root, "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz");
 const kBrowser = process.env.NARROWS_CHROMIUM ?? "/usr/bin/chromium";
 
-/** Why these tests cannot run here, or null. */
-export function why_not() {
+/** Why no page can be opened here, or null. */
+export function why_no_browser() {
   if (!existsSync(join(root, "tests/e2e/node_modules/playwright-core"))) return "npm packages of tests/e2e are not installed";
   if (!existsSync(kBrowser)) return `${kBrowser} is not installed`;
   if (!existsSync(join(root, "web/dist/index.html"))) return "the console is not built: tools/web build";
+  return null;
+}
+
+/** Why a node and a page together cannot be tested here, or null. */
+export function why_not() {
+  const without = why_no_browser();
+  if (without !== null) return without;
   const binary = find_binary();
   if (binary === null) return "narrows is not built";
   if (spawnSync(binary, ["node", "--help"]).status !== 0) return `${binary} has no command "node"`;
@@ -40,7 +47,7 @@ function traffic() {
   return { area: "hormuz", simulated: true, options: ["--simulate", "hormuz"] };
 }
 
-async function free_port() {
+export async function free_port() {
   const server = createServer();
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();

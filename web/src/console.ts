@@ -135,6 +135,16 @@ export class Console {
     this.set_vector(kVectorMinutes[(at + 1) % kVectorMinutes.length]!);
   }
 
+  /** Takes what an address names, as when the officer pastes another one. */
+  adopt({ palette, language, vector_min, mmsi }: ViewHash): void {
+    this.#choose({
+      ...(palette === undefined ? {} : { palette }),
+      ...(language === undefined ? {} : { language }),
+      ...(vector_min === undefined ? {} : { vector_min }),
+      selected: mmsi ?? null,
+    });
+  }
+
   /** The map came to rest: into the address, and to the node when it sends only what is in view. */
   set_view(lat: number, lon: number, zoom: number, box: Box | null): void {
     this.#view = { lat, lon, zoom };

@@ -3,6 +3,7 @@
 import { useEffect, useRef, type ReactElement, type RefObject } from "react";
 import { SeaMap } from "../map/sea_map";
 import { lat_of, lon_of } from "../picture/picture";
+import { read_hash, type ViewHash } from "../view/hash";
 import { useConsole, useConsoleState, useTranslate } from "./context";
 
 interface Props {
@@ -37,14 +38,22 @@ export function MapPane({ map, on_pointer, on_ground_resolution }: Props): React
     });
     map.current = sea;
     window.narrows = { console: console_, map: sea };
-    const { lat, lon, zoom } = console_.opening;
-    if (lat !== undefined && lon !== undefined && zoom !== undefined) {
+    const show = ({ lat, lon, zoom }: ViewHash): void => {
+      if (lat === undefined || lon === undefined || zoom === undefined) return;
       placed.current = true;
       sea.go_to(lat, lon, zoom);
-    }
+    };
+    show(console_.opening);
+    const on_hash = (): void => {
+      const view = read_hash(window.location.hash);
+      show(view);
+      console_.adopt(view);
+    };
+    window.addEventListener("hashchange", on_hash);
     const stop = console_.on_picture(() => sea.redraw());
     void load_fonts().then(() => sea.redraw_all());
     return () => {
+      window.removeEventListener("hashchange", on_hash);
       stop();
       sea.dispose();
       map.current = null;
