@@ -142,6 +142,10 @@ TEST_P(EachLayout, WalkTakesTheBitsOfTheRule) {
   }
 }
 
+// Nothing in it can own memory: decoding one cannot allocate.
+static_assert(std::is_trivially_copyable_v<Application>);
+static_assert(std::is_trivially_destructible_v<Application>);
+
 TEST(Asm, UnknownIdentifierKeepsItsBits) {
   const Layout nobody{.dac = 366, .fid = 56, .addressed = false};
   testing::Randomizer random{3};

@@ -2,6 +2,7 @@
 // what is in the record is what gpsd says it is, where gpsd is right.
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -181,6 +182,38 @@ TEST(AsmCorpus, AgreesWithGpsdsOwnExpectations) {
   }
   EXPECT_GT(compared, 100);
   EXPECT_EQ(read_past_the_end, (std::set<std::string>{"6:1/12", "6:1/14", "6:1/18", "6:1/32"}));
+}
+
+// libais decodes the one area notice of the recordings, with scaled values.
+TEST(AsmCorpus, AgreesWithLibaisOnAreaNotice) {
+  if (!fs::exists(kData)) GTEST_SKIP() << "no vectors at " << kData;
+  std::vector<AreaNotice> notices;
+  each_binary(content_of(kData / "nmea/libais/typeexamples.nmea"),
+              [&](const Binary& b, const Message&, const Envelope&) {
+                if (const auto* notice = std::get_if<AreaNotice>(b.body))
+                  notices.push_back(*notice);
+              });
+  std::istringstream lines{content_of(kData / "vectors/libais/typeexamples.json")};
+  std::size_t compared = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const json libais = json::parse(line);
+    if (!libais.contains("sub_areas")) continue;
+    ASSERT_LT(compared, notices.size());
+    const AreaNotice& ours = notices[compared++];
+    EXPECT_EQ(ours.head.linkage, libais["link_id"]);
+    EXPECT_EQ(ours.head.notice, libais["notice_type"]);
+    // The file is from a libais that read the duration three bits early; its source now agrees.
+    EXPECT_EQ(ours.head.duration >> 3, libais["duration_minutes"]);
+    EXPECT_EQ(ours.head.duration, 20U);
+    ASSERT_EQ(ours.areas.size(), libais["sub_areas"].size());
+    const json& area = libais["sub_areas"][0];
+    const auto& circle = std::get<SubArea<ImoAreas>::Circle>(ours.areas[0].form);
+    EXPECT_EQ(circle.centre.precision, area["precision"]);
+    EXPECT_EQ(circle.radius * std::pow(10, circle.scale), area["radius"]);
+    EXPECT_NEAR(circle.centre.lon / 60'000.0, area["x"], 1e-9);
+    EXPECT_NEAR(circle.centre.lat / 60'000.0, area["y"], 1e-9);
+  }
+  EXPECT_EQ(compared, 1U);
 }
 
 }  // namespace
