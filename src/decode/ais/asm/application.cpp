@@ -73,7 +73,6 @@ constexpr std::array kLayouts{
     fixed<FunctionInterrogation>     (  1,  2, kBroadcast,  16,  16,     "function_interrogation"),
     fixed<CapabilityInterrogation>   (  1,  3, kAddressed,  10,  16,     "capability_interrogation"),
     fixed<CapabilityReply>           (  1,  4, kAddressed, 138, 144,     "capability_reply"),
-    fixed<CapabilityReply>           (  1,  4, kAddressed, 138, 264,     "capability_reply"),
     fixed<ApplicationAcknowledgement>(  1,  5, kAddressed,  31,  80,     "application_acknowledgement"),
     fixed<MetHydro236>               (  1, 11, kBroadcast, 288, 296,     "met_hydro_236"),
     fixed<DangerousCargo236>         (  1, 12, kAddressed, 269, 272,     "dangerous_cargo_236"),

@@ -1,8 +1,7 @@
 #pragma once
 
 // International function messages: how stations talk about what they can talk about. DAC 1, FI 0 to
-// 5. ITU-R M.1371-5 annex 5 and, for the two that it dropped (FI 1, and FI 4 in one slot),
-// M.1371-1 annex 5.
+// 5. ITU-R M.1371-5 annex 5 and, for the one that it dropped (FI 1), M.1371-1 annex 5.
 
 #include <cstdint>
 
