@@ -32,6 +32,8 @@ class Traffic {
   /// The sea is populated as of `begin` (cut to the whole second).
   Traffic(Sea sea, Options options, Time begin);
   ~Traffic();
+  Traffic(const Traffic&) = delete;
+  Traffic& operator=(const Traffic&) = delete;
   Traffic(Traffic&&) noexcept;
   Traffic& operator=(Traffic&&) noexcept;
 
