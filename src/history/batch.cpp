@@ -45,7 +45,9 @@ void put_who_and_when(Appender& out, const Observation& said) {
 // The columns in the order of store_schema.hpp, in the widths in which DuckDB holds their types.
 void put_row(Appender& out, const Row<model::PositionObservation>& row, const Names& names) {
   const auto& said = row.said;
-  put_who_and_when(out, said);
+  out.put(said.mmsi.value);
+  out.put(stored_time(said.observed_at));
+  out.put(stored_time(said.received_at) - stored_time(said.observed_at));
   if (said.position) {
     out.put(std::int32_t{said.position->lat_e7()});
     out.put(std::int64_t{said.position->lon_e7()});  // DECIMAL(10,7) needs 64 bits.

@@ -2,7 +2,7 @@
 
 // DuckDB's C interface, as much of it as the store uses, reached at run time by dlopen: nothing
 // links libduckdb, so that a program that needs no history starts in a millisecond and runs without
-// the library. Why this way: docs/adr/0004-duckdb-by-c-api.md.
+// the library. Why this way: docs/adr/0007-duckdb-by-c-interface-at-run-time.md.
 //
 // The declarations are the interface's own (the names without "duckdb_"); handles are opaque. They
 // were compared with duckdb.h 1.4.4 by the compiler and are run against libduckdb 1.5.5.

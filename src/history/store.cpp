@@ -236,15 +236,14 @@ Result<void> Store::State::add_hole(const Hole& hole) {
 Result<std::uint64_t> Store::State::add_missing(const Batch& batch) {
   std::uint64_t added = 0;
   const auto add = [&](const auto& rows, const std::string& staged, const std::string& table,
-                       const char* stored) -> Result<void> {
+                       const char* stored, const char* received_at) -> Result<void> {
     if (rows.empty()) return {};
     const auto [first, last] = std::minmax_element(
         rows.begin(), rows.end(),
         [](const auto& a, const auto& b) { return a.said.received_at < b.said.received_at; });
     auto count = writer->number(fmt::format(
-        "INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE received_at BETWEEN {}"
-        " AND {}",
-        table, staged, stored, timestamp(first->said.received_at),
+        "INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {} BETWEEN {} AND {}",
+        table, staged, stored, received_at, timestamp(first->said.received_at),
         timestamp(last->said.received_at)));
     if (!count) return tl::unexpected(std::move(count.error()));
     added += static_cast<std::uint64_t>(count->value_or(0));
@@ -252,11 +251,14 @@ Result<std::uint64_t> Store::State::add_missing(const Batch& batch) {
   };
   Result<void> done = append_batch(*writer, kStagedTables, batch, names);
   if (done) {
-    done = add(batch.positions, kStagedTables.positions, kLiveTables.positions, "stored_positions");
+    done = add(batch.positions, kStagedTables.positions, kLiveTables.positions, "position_rows",
+               "make_timestamp(epoch_us(observed_at) + received_after_us)");
   }
   live_rows += added;
-  if (done) done = add(batch.statics, kStagedTables.statics, kLiveTables.statics, "statics");
-  if (done) done = add(batch.texts, kStagedTables.texts, kLiveTables.texts, "safety_texts");
+  if (done)
+    done = add(batch.statics, kStagedTables.statics, kLiveTables.statics, "statics", "received_at");
+  if (done)
+    done = add(batch.texts, kStagedTables.texts, kLiveTables.texts, "safety_texts", "received_at");
   if (!done) return tl::unexpected(std::move(done.error()));
   return added;
 }
@@ -291,7 +293,7 @@ Result<void> Store::State::sort_live(Time now) {
   auto done = transaction([&]() -> Result<void> {
     auto sorted = writer->query(
         "INSERT INTO positions_by_hour SELECT * FROM live_positions"
-        " ORDER BY date_trunc('hour', observed_at), mmsi, observed_at, received_at");
+        " ORDER BY date_trunc('hour', observed_at), mmsi, observed_at, received_after_us");
     return sorted ? writer->query("DELETE FROM live_positions") : sorted;
   });
   if (done) {

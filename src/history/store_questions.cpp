@@ -13,10 +13,10 @@ namespace narrows::history {
 namespace {
 
 constexpr const char* kPastPosition =
-    "SELECT mmsi::BIGINT, epoch_us(observed_at), epoch_us(received_at),"
+    "SELECT p.mmsi::BIGINT, epoch_us(observed_at), epoch_us(received_at),"
     " (lat * 10000000)::BIGINT, (lon * 10000000)::BIGINT, (sog_kn * 100)::BIGINT,"
     " (cog_deg * 100)::BIGINT, (heading_deg * 100)::BIGINT, nav_status::BIGINT, source, exercise"
-    " FROM stored_positions WHERE ";
+    " FROM ";
 
 std::string timestamp(Time t) {
   return fmt::format("make_timestamp({})", stored_time(t));
@@ -73,20 +73,27 @@ Result<std::uint64_t> ask_positions(const State& state, const std::string& where
 
 Result<std::uint64_t> Store::query_track(model::Mmsi mmsi, Time from, Time to,
                                          OnPosition on_position) const {
-  return ask_positions(*state_,
-                       fmt::format("mmsi = {} AND observed_at >= {} AND observed_at < {}"
-                                   " AND exercise IS NULL ORDER BY observed_at, received_at",
-                                   mmsi.value, timestamp(from), timestamp(to)),
-                       on_position);
-}
-
-Result<std::uint64_t> Store::positions_at(Time at, Duration max_age, OnPosition on_position) const {
   return ask_positions(
       *state_,
-      fmt::format("observed_at > {0} AND observed_at <= {1} AND received_at <= {1}"
-                  " AND exercise IS NULL AND lat IS NOT NULL QUALIFY row_number() OVER"
-                  " (PARTITION BY mmsi ORDER BY observed_at DESC, received_at DESC) = 1",
-                  timestamp(at - max_age), timestamp(at)),
+      fmt::format("stored_positions AS p WHERE mmsi = {} AND observed_at >= {} AND observed_at < {}"
+                  " AND exercise IS NULL ORDER BY observed_at, received_at",
+                  mmsi.value, timestamp(from), timestamp(to)),
+      on_position);
+}
+
+// The greatest time of each ship first, which is quick, and then the rows that have it: sorting all
+// rows by time takes twice as long.
+Result<std::uint64_t> Store::positions_at(Time at, Duration max_age, OnPosition on_position) const {
+  const std::string recent = fmt::format(
+      "(SELECT * FROM stored_positions WHERE observed_at > {0} AND observed_at <= {1}"
+      " AND received_at <= {1} AND exercise IS NULL AND lat IS NOT NULL)",
+      timestamp(at - max_age), timestamp(at));
+  return ask_positions(
+      *state_,
+      fmt::format("{0} AS p JOIN (SELECT mmsi, max(observed_at) AS t FROM {0} GROUP BY mmsi) AS"
+                  " latest ON p.mmsi = latest.mmsi AND p.observed_at = latest.t QUALIFY"
+                  " row_number() OVER (PARTITION BY p.mmsi ORDER BY received_at DESC) = 1",
+                  recent),
       on_position);
 }
 

@@ -61,8 +61,12 @@ std::string schema_sql() {
       "CREATE TABLE IF NOT EXISTS holes(id BIGINT, received_from TIMESTAMP,"
       " received_to TIMESTAMP, why VARCHAR);";
   sql +=
-      "CREATE VIEW IF NOT EXISTS stored_positions AS SELECT * FROM positions_by_hour"
+      "CREATE VIEW IF NOT EXISTS position_rows AS SELECT * FROM positions_by_hour"
       " UNION ALL SELECT * FROM live_positions;";
+  sql +=
+      "CREATE VIEW IF NOT EXISTS stored_positions AS SELECT mmsi, observed_at,"
+      " make_timestamp(epoch_us(observed_at) + received_after_us) AS received_at, lat, lon,"
+      " sog_kn, cog_deg, heading_deg, nav_status, source, exercise FROM position_rows;";
   sql += fmt::format(
       "CREATE VIEW IF NOT EXISTS positions AS SELECT mmsi, observed_at, received_at, lat, lon,"
       " sog_kn, cog_deg, heading_deg, {}[nav_status + 1] AS nav_status, source, exercise"
