@@ -146,7 +146,7 @@ class FromJson {
     if (bits_) {
       select_application(body, dac, fid, addressed, *bits_ - std::min(*bits_, at_));
     } else if (find("data")) {
-      body.content.template emplace<UnknownApplication>();
+      body.template emplace<UnknownApplication>();
     } else {
       return wrong(Fault::kMalformed, "bits",
                    "is missing: an application-specific message needs it, or `data`");
