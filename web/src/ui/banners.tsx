@@ -13,7 +13,7 @@ export function Banners({ on_show }: { on_show: (mmsi: number) => void }): React
   const t = useTranslate();
   const stale = link.phase !== "live";
   return (
-    <div className="banners">
+    <section className="banners" aria-label={t("notices")}>
       {distress.length > 0 && <DistressLine distress={distress} on_show={on_show} />}
       {stale && (
         <p className="banner stale" role="alert" data-testid="stale">
@@ -33,7 +33,7 @@ export function Banners({ on_show }: { on_show: (mmsi: number) => void }): React
       {area_missing !== null && <p className="banner note">{t("area_missing", { area: area_missing })}</p>}
       {area !== null && area.coast === null && <p className="banner note">{t("coast_missing")}</p>}
       {bad_frames > 0 && <p className="banner warning">{t("bad_frames", { count: bad_frames, why: bad_frame })}</p>}
-    </div>
+    </section>
   );
 }
 
