@@ -62,7 +62,8 @@ function Figures({ found, identity }: { found: Found; identity: Identity | undef
   return (
     <>
       <p className="what">
-        {ship_type === null ? kind : `${ship_type} · ${kind}`}
+        {ship_type !== null && <span>{ship_type} · </span>}
+        <span>{kind}</span>
         {(flags & kFlag.simulated) !== 0 && <span className="mark">{t("simulated_mark")}</span>}
       </p>
       {(flags & kFlag.lost) !== 0 && <p className="warn">{t("card_lost")}</p>}
