@@ -64,11 +64,13 @@ class Writer {
     characters(shown(value), shown(value).size());
   }
   template <std::size_t N>
-  void rest_data(const BitString<N>& value, const Field&, std::size_t /*keep*/) {
+  void rest_data(const BitString<N>& value, const Field&, std::size_t keep) {
     const auto bytes = value.bytes();
     std::size_t left = value.bits();
     for (std::size_t i = 0; left >= 8; ++i, left -= 8) put(bytes[i], 8);
     if (left > 0) put(bytes.back() >> (8 - left), static_cast<unsigned>(left));
+    // An over-long original had more than fits the value; what is kept for the end stays there.
+    if (exact_ && end_ > at_ + keep) spare(static_cast<unsigned>(end_ - keep - at_));
   }
   void spare(unsigned bits) {
     for (; bits > 56; bits -= 56) put(0, 56);
