@@ -15,7 +15,7 @@ using enum Trade;
 using Line = std::vector<Waypoint>;
 
 geo::LatLon place(geo::LatLon::Degrees degrees) {
-  return *geo::LatLon::from(degrees);
+  return geo::LatLon::from(degrees).value_or(geo::LatLon{});  // The tables below are on the globe.
 }
 
 struct Point {
@@ -71,18 +71,18 @@ void add_shuttle(Sea& sea, std::vector<Trade> trades, Leg there, std::string_vie
 
 // The lanes are about 2 nm wide; half a nautical mile to each side keeps vessels well inside.
 const Line& inbound_lane() {
-  static const Line kLane = line({{26.503504, 56.673432, 1'000},
-                                  {26.623849, 56.591602, 1'000},
-                                  {26.624089, 56.464968, 1'000},
-                                  {26.595064, 56.345175, 1'000}});
-  return kLane;
+  static const Line lane = line({{26.503504, 56.673432, 1'000},
+                                 {26.623849, 56.591602, 1'000},
+                                 {26.624089, 56.464968, 1'000},
+                                 {26.595064, 56.345175, 1'000}});
+  return lane;
 }
 const Line& outbound_lane() {
-  static const Line kLane = line({{26.520249, 56.380523, 1'000},
-                                  {26.558413, 56.478584, 1'000},
-                                  {26.558473, 56.550218, 1'000},
-                                  {26.467963, 56.611322, 1'000}});
-  return kLane;
+  static const Line lane = line({{26.520249, 56.380523, 1'000},
+                                 {26.558413, 56.478584, 1'000},
+                                 {26.558473, 56.550218, 1'000},
+                                 {26.467963, 56.611322, 1'000}});
+  return lane;
 }
 
 void add_merchant_routes(Sea& sea) {
@@ -157,7 +157,7 @@ void add_merchant_routes(Sea& sea) {
             stay(120, 480), "SIM FUJAIRAH"});
 }
 
-void add_local_routes(Sea& sea) {
+void add_crossings(Sea& sea) {
   add_shuttle(sea, {kFerry},
               {"Bandar Abbas - Qeshm", line({{27.15, 56.27, 150}, {26.985, 56.275, 150}}),
                stay(12, 30), "SIM QESHM"},
@@ -245,7 +245,8 @@ Sea strait_of_hormuz() {
   const auto nm = [](double value) { return Distance::nautical_miles(value); };
   Sea sea;
   add_merchant_routes(sea);
-  add_local_routes(sea);
+  add_crossings(sea);
+  add_service_routes(sea);
   sea.anchorages = {{"Fujairah", place({25.26, 56.55}), nm(5.0)},
                     {"Khor Fakkan", place({25.42, 56.50}), nm(2.5)},
                     {"Bandar Abbas", place({27.03, 56.27}), nm(1.4)},
