@@ -186,6 +186,9 @@ void add_crossings(Sea& sea) {
                      {26.30, 56.24, 300}}),
                stay(30, 180), "SIM KHASAB"},
               "SIM DIBBA");
+}
+
+void add_service_routes(Sea& sea) {
   add_shuttle(sea, {kDhow},
               {"Ras al Khaimah - Bandar Abbas",
                line({{25.98, 55.98, 300},
