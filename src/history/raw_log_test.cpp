@@ -81,6 +81,35 @@ TEST(RawLog, GivesBackWhatItWasGiven) {
   EXPECT_EQ(read_all(dir.path()), lines) << "seed " << kSeed;
 }
 
+// A record may end anywhere in its block: the next one must be found for each room that is left.
+TEST(RawLog, GoesOnFromEveryPlaceInABlock) {
+  for (std::size_t room = 0; room <= 60; ++room) {
+    const TemporaryDirectory dir;
+    const std::size_t first = kRawBlock - kRawFragmentHead - kRawReceivedHead - room;
+    {
+      RawLog log = open_log(dir.path());
+      ASSERT_TRUE(log.append({{}, kNoon, std::string(first, 'a')}, kNoon));
+      ASSERT_TRUE(log.append({{}, kNoon, std::string(100, 'b')}, kNoon));
+    }
+    const auto lines = read_all(dir.path());
+    ASSERT_EQ(lines.size(), 2U) << room << " bytes left";
+    EXPECT_EQ(lines[0].text, std::string(first, 'a'));
+    EXPECT_EQ(lines[1].text, std::string(100, 'b')) << room << " bytes left";
+  }
+  for (std::size_t room = 0; room <= 60; ++room) {  // And for the summary.
+    const TemporaryDirectory dir;
+    const std::size_t only = kRawBlock - kRawFragmentHead - kRawReceivedHead - room;
+    {
+      RawLog log = open_log(dir.path());
+      ASSERT_TRUE(log.append({{}, kNoon, std::string(only, 'a')}, kNoon));
+    }
+    EXPECT_EQ(read_all(dir.path()).size(), 1U);
+    auto later = RawLogReader::open(dir.path(), {kNoon + kSecond, kNoon + kSecond + kSecond});
+    EXPECT_FALSE(later->next());
+    EXPECT_EQ(later->report().segments_passed_over, 1U) << room << " bytes left";
+  }
+}
+
 TEST(RawLog, TakesTheLongestRecordAndRefusesALongerOne) {
   const TemporaryDirectory dir;
   RawLog log = open_log(dir.path());
@@ -231,9 +260,13 @@ TEST(RawLogReader, KnowsWhatSourcesAreCalledInEverySegment) {
       ASSERT_TRUE(log.append({{source}, now, "x"}, now));
     };
     append(1, kNoon), append(2, kNoon), append(3, kNoon);
-    append(2, kNoon + Duration::hours(1));
+    append(1, kNoon + Duration::hours(1)), append(2, kNoon + Duration::hours(1));
     log.name_source({2}, "simulator", "autumn drill");
     append(2, kNoon + Duration::hours(1));
+  }
+  {
+    RawLog log = open_log(dir.path());  // Names of an earlier run do not stand for this one.
+    ASSERT_TRUE(log.append({{1}, kNoon, "x"}, kNoon));
   }
   auto reader = RawLogReader::open(dir.path());
   std::vector<std::string> said;
@@ -241,7 +274,8 @@ TEST(RawLogReader, KnowsWhatSourcesAreCalledInEverySegment) {
     said.push_back(std::string{r->source_name} + "/" + std::string{r->exercise});
   }
   EXPECT_EQ(said, (std::vector<std::string>{"North Shore mast/", "simulator/spring drill", "/",
-                                            "simulator/spring drill", "simulator/autumn drill"}));
+                                            "North Shore mast/", "simulator/spring drill",
+                                            "simulator/autumn drill", "/"}));
 }
 
 TEST(RawLogReader, NamesEachRecordByItsPlace) {
