@@ -146,7 +146,7 @@ class FromJson {
     if (bits_) {
       select_application(body, dac, fid, addressed, *bits_ - std::min(*bits_, at_));
     } else if (find("data")) {
-      body.template emplace<UnknownApplication>();
+      select_application(body, 0, 0, addressed, 0);  // Nothing has this length: raw bits.
     } else {
       return wrong(Fault::kMalformed, "bits",
                    "is missing: an application-specific message needs it, or `data`");
