@@ -25,7 +25,6 @@ bool Box::contains(LatLon position) const {
   if (position.lat_e7() < south || position.lat_e7() > north) return false;
   std::int64_t lon = position.lon_e7();
   while (lon < west) lon += kTurn;
-  while (lon - kTurn >= west) lon -= kTurn;
   return lon <= east;
 }
 

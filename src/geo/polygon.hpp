@@ -16,8 +16,9 @@
 
 namespace narrows::geo {
 
-/// From south-west to north-east, both included, 1e-7 degrees. `east` may exceed 180 degrees where
-/// a ring crosses the date line: then it reaches from `west` over the line to `east` - 360.
+/// From south-west to north-east, both included, 1e-7 degrees; `west` in [-180, 180). `east` may
+/// exceed 180 degrees where a ring crosses the date line: then it reaches from `west` over the line
+/// to `east` - 360.
 struct Box {
   std::int64_t south = 0;
   std::int64_t west = 0;

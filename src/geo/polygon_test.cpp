@@ -85,6 +85,19 @@ TEST(Ring, CrossesTheDateLine) {
   }
 }
 
+TEST(Box, ReachesOverTheDateLine) {
+  const Ring over = ring({place(-20, 178), place(-20, -178), place(-10, -178), place(-10, 178)});
+  const struct {
+    double lat, lon;
+    bool inside;
+  } cases[] = {{-15, 178, true},  {-15, -178, true},    {-15, -180, true}, {-15, 177.9, false},
+               {-15, 0, false},   {-15, -177.9, false}, {-20, 179, true},  {-10, 179, true},
+               {-21, 179, false}, {-9, 179, false},     {-15, -90, false}};
+  for (const auto& c : cases)
+    EXPECT_EQ(over.box().contains(place(c.lat, c.lon)), c.inside) << c.lat << ' ' << c.lon;
+  EXPECT_FALSE(Box{}.contains(place(0, 0)));
+}
+
 TEST(Ring, KnowsItsTurn) {
   EXPECT_TRUE(ring({e7(0, 0), e7(0, 10), e7(10, 10)}).counter_clockwise());
   EXPECT_FALSE(ring({e7(10, 10), e7(0, 10), e7(0, 0)}).counter_clockwise());
