@@ -80,6 +80,16 @@ describe.each(names)("area pack %s", (name) => {
     }
   });
 
+  const kCompass: Record<string, number> = {
+    north: 0, northeast: 45, east: 90, "east-southeast": 112.5, southeast: 135, south: 180, southwest: 225, west: 270, "west-northwest": 292.5, northwest: 315,
+  };
+
+  it.each(lanes.filter((lane) => /(\S+)bound$/.test(lane.name)))("$scheme, $name: flows as it is called", (lane) => {
+    const called = kCompass[/(\S+)bound$/.exec(lane.name)![1]!]!;
+    const flow = bearing(lane.centreline[0]!, lane.centreline.at(-1)!);
+    expect(Math.abs(((flow - called + 540) % 360) - 180), `flows ${flow.toFixed(0)}°`).toBeLessThan(50);
+  });
+
   it("keeps separation zones clear of lanes", () => {
     for (const scheme of schemes) {
       for (const zone of scheme.separation_zone ?? []) {
