@@ -15,7 +15,8 @@ mkdirSync(artefacts, { recursive: true });
 /** The longest any one wait may take, milliseconds. Generous: the machine may be busy. */
 export const kPatience = 60_000;
 
-const kRecording = join(root, "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz");
+/** NARROWS_RECORDING names another; a file that is not there means generated traffic. */
+const kRecording = process.env.NARROWS_RECORDING ?? join(root, "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz");
 const kBrowser = process.env.NARROWS_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Why no page can be opened here, or null. */
