@@ -70,7 +70,7 @@ class Writer {
     for (std::size_t i = 0; left >= 8; ++i, left -= 8) put(bytes[i], 8);
     if (left > 0) put(bytes.back() >> (8 - left), static_cast<unsigned>(left));
     // An over-long original had more than fits the value; what is kept for the end stays there.
-    if (exact_ && end_ > at_ + keep) spare(static_cast<unsigned>(end_ - keep - at_));
+    if (exact_ && keep > 0 && end_ > at_ + keep) spare(static_cast<unsigned>(end_ - keep - at_));
   }
   void spare(unsigned bits) {
     for (; bits > 56; bits -= 56) put(0, 56);
