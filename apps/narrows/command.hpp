@@ -46,5 +46,7 @@ std::span<const CommandEntry> commands();
 
 extern const CommandAbout kDecodeAbout;
 std::unique_ptr<Command> make_decode_command();
+extern const CommandAbout kNodeAbout;
+std::unique_ptr<Command> make_node_command();
 
 }  // namespace narrows::cli

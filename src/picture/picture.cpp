@@ -225,6 +225,12 @@ void Picture::age(Time now) {
   }
 }
 
+void Picture::clear() {
+  entries_.clear();
+  lost_.clear();
+  for (auto& [id, members] : members_) members = {};
+}
+
 void Picture::rebuild(CellId id, Members& members) {
   auto cell = std::make_shared<Cell>();
   cell->id = id;

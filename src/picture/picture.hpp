@@ -73,6 +73,9 @@ class Picture {
   /// Marks what has been silent for too long as lost and removes what has been lost for long.
   void age(Time now);
 
+  /// Forgets every vessel, as when a recording begins again. Ticks and accounts go on.
+  void clear();
+
   /// The picture as it stands. Each call is the next tick; only cells that changed since the last
   /// one are built anew.
   std::shared_ptr<const Snapshot> snapshot(Time now);

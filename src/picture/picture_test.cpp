@@ -313,6 +313,24 @@ TEST(Picture, ForgetsEmptyCellsAfterAWhile) {
   EXPECT_EQ(cell_at(*picture.snapshot(at_s(2000)), place(26.1, 56.1))->vessels.size(), 1U);
 }
 
+TEST(Picture, AfterClearClientsLearnThatAllIsGone) {
+  Picture picture;
+  picture.apply(position(1'000));
+  picture.apply(position(1'000, 26.1, 56.1, kShip + 1));
+  picture.age(at_s(1'500));
+  const auto before = picture.snapshot(at_s(1'500));
+  EXPECT_EQ(before->lost, 2U);
+  picture.clear();
+  EXPECT_EQ(picture.apply(position(0)), Outcome::kApplied) << "an earlier time is not late now";
+  const auto after = picture.snapshot(at_s(1));
+  EXPECT_EQ(after->tick, before->tick + 1);
+  EXPECT_EQ(after->lost, 0U);
+  const auto* cell = cell_at(*after, place(26.1, 56.1));
+  EXPECT_EQ(cell->changed_in, after->tick);
+  ASSERT_EQ(cell->vessels.size(), 1U);
+  EXPECT_FALSE(cell->vessels[0].lost);
+}
+
 TEST(Picture, SharesWhatDidNotChangeAndRenewsWhatDid) {
   Picture picture;
   picture.apply(position(0, 26.1, 56.1, kShip));

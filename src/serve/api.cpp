@@ -98,8 +98,9 @@ Response Api::handle(const Request& request, const Published* published, const S
 
 Response Api::healthz(const Published* published, Time now) const {
   if (published != nullptr && now - published->published_at > kStalledAfter) {
-    return problem(503, "Stalled",
-                   "No new picture since " + format_rfc3339(published->published_at) + ".");
+    return problem(
+        503, "Stalled",
+        "The picture was last renewed at " + format_rfc3339(published->published_at) + ".");
   }
   JsonWriter json;
   json.object([&] {

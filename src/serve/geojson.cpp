@@ -89,7 +89,8 @@ std::string tracks_json(const picture::Snapshot& snapshot, const About& about, c
   for (const auto& cell : snapshot.cells) {
     if (cell->id == picture::CellId::nowhere() || !box.touches(cell->id)) continue;
     for (const auto& v : cell->vessels) {
-      if (v.mmsi.value > page.after && v.position && box.contains(*v.position)) found.push_back(&v);
+      if (page.after && v.mmsi.value <= *page.after) continue;
+      if (v.position && box.contains(*v.position)) found.push_back(&v);
     }
   }
   const auto shown = std::min(found.size(), page.limit);

@@ -3,6 +3,8 @@
 // Vessels as JSON: the one place where a position is written longitude first.
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "picture/snapshot.hpp"
@@ -15,7 +17,7 @@ struct Page {
   static constexpr std::size_t kLimitDefault = 1'000;
   static constexpr std::size_t kLimitMax = 10'000;
   std::size_t limit = kLimitDefault;
-  std::uint32_t after = 0;  ///< Only vessels of a higher MMSI.
+  std::optional<std::uint32_t> after;  ///< Only vessels of a higher MMSI (0 is in use, too).
 };
 
 /// A FeatureCollection by rising MMSI of the vessels that have a position inside `box`. When there

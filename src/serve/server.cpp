@@ -366,7 +366,7 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(Options options, Api api) {
   auto state = std::make_unique<State>(std::move(options), std::move(api));
   if (auto listening = state->listen(); !listening) return tl::unexpected(listening.error());
-  return std::unique_ptr<Server>{new Server{std::move(state)}};
+  return std::make_unique<Server>(std::move(state));
 }
 
 std::uint16_t Server::port() const {

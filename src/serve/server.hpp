@@ -19,6 +19,7 @@ namespace narrows::serve {
 class Server {
  public:
   struct State;  // Defined, like all that needs Beast, in server.cpp.
+  explicit Server(std::unique_ptr<State> state);  ///< For open().
   struct Options {
     std::string address = "127.0.0.1";    ///< An IP address.
     std::uint16_t port = 8080;            ///< 0: any free one, see port().
@@ -50,7 +51,6 @@ class Server {
   void publish(std::shared_ptr<const Published> published);
 
  private:
-  explicit Server(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,269 @@
+#include "engine/config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <numeric>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "engine/simulated_source.hpp"
+#include "source/source.hpp"
+
+namespace narrows::engine {
+
+namespace {
+
+constexpr std::size_t kSourcesMax = 1'000;
+
+Result<void> check_input(const std::string& input) {
+  return is_simulated(input) ? check_simulated(input) : source::check_address(input);
+}
+
+/// Letters to insert, delete or replace to come from `a` to `b`, a key of ours.
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::array<std::size_t, 32> row{};
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const auto replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+/// Reads one table key by key and remembers the first thing that is wrong; at the end every key
+/// must have been asked for.
+class TableReader {
+ public:
+  TableReader(const toml::table& table, std::string_view file, std::string where)
+      : table_{table}, file_{file}, where_{std::move(where)} {}
+
+  void text(std::string_view key, std::string& out) {
+    if (const auto* node = find(key)) {
+      if (const auto* value = node->as_string()) {
+        out = value->get();
+      } else {
+        wrong(*node, key, "must be text");
+      }
+    }
+  }
+  void path(std::string_view key, std::filesystem::path& out) {
+    std::string said = out.string();
+    text(key, said);
+    out = said;
+  }
+  void flag(std::string_view key, bool& out) {
+    if (const auto* node = find(key)) {
+      if (const auto* value = node->as_boolean()) {
+        out = value->get();
+      } else {
+        wrong(*node, key, "must be true or false");
+      }
+    }
+  }
+  template <class Number>
+  void whole(std::string_view key, Number& out, std::int64_t least, std::int64_t most) {
+    if (const auto* node = find(key)) {
+      const auto* value = node->as_integer();
+      if (value != nullptr && value->get() >= least && value->get() <= most) {
+        out = static_cast<Number>(value->get());
+      } else {
+        wrong(*node, key, fmt::format("must be a whole number from {} to {}", least, most));
+      }
+    }
+  }
+  void texts(std::string_view key, std::vector<std::string>& out) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto* list = node->as_array();
+    if (list == nullptr) return wrong(*node, key, "must be a list of texts");
+    for (const auto& item : *list) {
+      const auto* value = item.as_string();
+      if (value == nullptr) return wrong(item, key, "must be a list of texts");
+      out.push_back(value->get());
+    }
+  }
+  /// Calls `body(TableReader&)` when there is such a table.
+  template <class Body>
+  void table(std::string_view key, Body&& body) {
+    if (const auto* node = find(key)) {
+      if (const auto* inner = node->as_table()) {
+        read(*inner, fmt::format("[{}]", key), body);
+      } else {
+        wrong(*node, key, "must be a table");
+      }
+    }
+  }
+  /// The same for each of [[key]].
+  template <class Body>
+  void tables(std::string_view key, Body&& body) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto* list = node->as_array();
+    const bool good = list != nullptr && list->size() <= kSourcesMax &&
+                      std::all_of(list->begin(), list->end(),
+                                  [](const toml::node& item) { return item.is_table(); });
+    if (!good)
+      return wrong(*node, key, fmt::format("must be [[{}]] tables, a thousand at most", key));
+    for (const auto& item : *list) read(*item.as_table(), fmt::format("[[{}]]", key), body);
+  }
+
+  void require(std::string_view key) {
+    if (!error_ && !table_.contains(key))
+      error_ = said(table_.source(), fmt::format("{} needs '{}'", where_, key));
+  }
+  void wrong_value(std::string_view key, std::string_view what) {
+    if (const auto* node = table_.get(key)) wrong(*node, key, what);
+  }
+
+  /// The first error, or the first key that nobody asked for.
+  std::optional<Error> finish() {
+    for (const auto& [key, node] : table_) {
+      const std::string_view name = key.str();
+      if (error_ || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+      auto sentence = fmt::format("{} has no key '{}'", where_, name);
+      const auto nearest = std::min_element(
+          asked_.begin(), asked_.end(),
+          [name](const auto& a, const auto& b) { return edits(name, a) < edits(name, b); });
+      if (nearest != asked_.end() && edits(name, *nearest) <= 2)
+        sentence += fmt::format("; did you mean '{}'?", *nearest);
+      error_ = said(key.source(), sentence);
+    }
+    return error_;
+  }
+
+ private:
+  const toml::node* find(std::string_view key) {
+    asked_.emplace_back(key);
+    return table_.get(key);
+  }
+  template <class Body>
+  void read(const toml::table& inner, std::string where, Body& body) {
+    TableReader reader{inner, file_, std::move(where)};
+    body(reader);
+    if (auto error = reader.finish(); error && !error_) error_ = std::move(error);
+  }
+  void wrong(const toml::node& node, std::string_view key, std::string_view what) {
+    if (!error_) error_ = said(node.source(), fmt::format("{} '{}' {}", where_, key, what));
+  }
+  Error said(const toml::source_region& at, std::string_view what) const {
+    return {Fault::kMalformed, fmt::format("{}:{}: {}", file_, at.begin.line, what)};
+  }
+
+  const toml::table& table_;
+  std::string_view file_;
+  std::string where_;
+  std::vector<std::string> asked_;
+  std::optional<Error> error_;
+};
+
+void read_source(TableReader& reader, Config& config) {
+  SourceConfig source;
+  reader.require("name");
+  reader.require("input");
+  reader.text("name", source.name);
+  reader.text("input", source.input);
+  reader.text("exercise", source.exercise);
+  if (const auto good = check_input(source.input); !good && !source.input.empty())
+    reader.wrong_value("input", "is not understood: " + good.error().what);
+  if (source.exercise.empty() && is_simulated(source.input))
+    source.exercise = simulated_exercise(source.input);
+  config.sources.push_back(std::move(source));
+}
+
+void read_all(TableReader& reader, Config& config) {
+  reader.text("node", config.node);
+  reader.text("area", config.area);
+  reader.path("areas", config.areas);
+  reader.path("data", config.data);
+  std::int64_t tick_ms = config.tick.microseconds() / 1'000;
+  reader.whole("tick_ms", tick_ms, 100, 60'000);
+  config.tick = Duration::milliseconds(tick_ms);
+  reader.table("http", [&](TableReader& http) {
+    http.text("address", config.address);
+    http.whole("port", config.port, 0, 65'535);
+    http.texts("names", config.names);
+    http.path("web", config.web);
+    http.whole("connections_max", config.connections_max, 1, 100'000);
+  });
+  reader.table("picture", [&](TableReader& picture) {
+    picture.whole("vessels_max", config.vessels_max, 1, 10'000'000);
+    picture.whole("lost_after_intervals", config.lost_after_intervals, 1, 1'000);
+    std::int64_t removed_after_s = static_cast<std::int64_t>(config.removed_after.seconds());
+    picture.whole("removed_after_s", removed_after_s, 60, 7 * 86'400);
+    config.removed_after = Duration::seconds(removed_after_s);
+  });
+  reader.table("history", [&](TableReader& history) { history.flag("enabled", config.history); });
+  reader.tables("source", [&](TableReader& source) { read_source(source, config); });
+}
+
+}  // namespace
+
+bool Config::replay() const {
+  return !sources.empty() && sources[0].input.starts_with("replay:");
+}
+
+Result<void> check_sources(const std::vector<SourceConfig>& sources) {
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto& s = sources[i];
+    if (s.name.empty()) return fail(Fault::kMalformed, "a source has no name");
+    if (auto good = check_input(s.input); !good)
+      return fail(Fault::kMalformed, fmt::format("source '{}': {}", s.name, good.error().what));
+    if (is_simulated(s.input) && s.exercise.empty())
+      return fail(Fault::kMalformed,
+                  fmt::format("source '{}' is simulated: it needs an exercise", s.name));
+    for (std::size_t j = 0; j < i; ++j) {
+      if (sources[j].name == s.name)
+        return fail(Fault::kMalformed, fmt::format("two sources are called '{}'", s.name));
+    }
+    if (s.exercise != sources[0].exercise) {
+      return fail(Fault::kMalformed,
+                  fmt::format("sources '{}' and '{}' are of different worlds (exercise), which one "
+                              "node must not mix",
+                              sources[0].name, s.name));
+    }
+    if (sources.size() > 1 && s.input.starts_with("replay:")) {
+      return fail(
+          Fault::kMalformed,
+          fmt::format("source '{}' replays a recording: it brings its own clock and must be "
+                      "the only source",
+                      s.name));
+    }
+  }
+  return {};
+}
+
+Result<Config> parse_config(std::string_view text, std::string_view file) {
+  toml::table table;
+  try {
+    table = toml::parse(text, std::string{file});
+  } catch (const toml::parse_error& error) {
+    return fail(Fault::kMalformed,
+                fmt::format("{}:{}: {}", file, error.source().begin.line, error.description()));
+  }
+  Config config;
+  TableReader reader{table, file, "the configuration"};
+  read_all(reader, config);
+  if (const auto error = reader.finish()) return tl::unexpected(*error);
+  if (const auto good = check_sources(config.sources); !good)
+    return fail(good.error().fault, fmt::format("{}: {}", file, good.error().what));
+  return config;
+}
+
+Result<Config> read_config(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf()))
+    return fail(Fault::kNotFound, fmt::format("cannot read the configuration {}", file.string()));
+  return parse_config(text.str(), file.string());
+}
+
+}  // namespace narrows::engine

@@ -1,0 +1,57 @@
+#pragma once
+
+// The configuration of a node: one TOML file, laid down in docs/formats/node-config.md. Everything
+// that can be checked without opening anything is checked here, each error naming line and key.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace narrows::engine {
+
+struct SourceConfig {
+  std::string name;
+  std::string input;     ///< An address as source::open_source takes it.
+  std::string exercise;  ///< The exercise it belongs to; empty: the real world.
+};
+
+struct Config {
+  std::string node = "narrows";  ///< How this node is called, to people and to its neighbours.
+  std::string area = "none";     ///< An area pack's name.
+  std::filesystem::path areas;   ///< Where area packs are; empty: looked for.
+  std::filesystem::path data = "data";
+  std::filesystem::path web;  ///< The built console; empty: looked for.
+  Duration tick = Duration::seconds(1);
+
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  ///< 0: any free one.
+  std::vector<std::string> names;
+  std::uint32_t connections_max = 512;
+
+  std::size_t vessels_max = 200'000;
+  std::int64_t lost_after_intervals = 12;
+  Duration removed_after = Duration::hours(1);
+
+  bool history = true;
+  std::vector<SourceConfig> sources;
+
+  /// Whether a recording is played: then it is the only source, and its clock the node's.
+  bool replay() const;
+  /// The one exercise that all sources belong to; empty: the real world.
+  std::string exercise() const { return sources.empty() ? std::string{} : sources[0].exercise; }
+};
+
+/// `file` is what errors name: "node.toml:12: …".
+Result<Config> parse_config(std::string_view text, std::string_view file);
+Result<Config> read_config(const std::filesystem::path& file);
+
+/// What must hold of sources together, wherever they come from: distinct names, addresses that make
+/// sense, one world, a recording alone.
+Result<void> check_sources(const std::vector<SourceConfig>& sources);
+
+}  // namespace narrows::engine

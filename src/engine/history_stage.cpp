@@ -1,0 +1,206 @@
+#include "engine/history_stage.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "decode/ais/observe.hpp"
+
+namespace narrows::engine {
+
+namespace {
+
+constexpr Duration kTick = Duration::milliseconds(200);
+constexpr std::size_t kRefillRecords = 2'000;  // A tick: some milliseconds of work.
+
+model::ExerciseId exercise_id(std::string_view exercise) {
+  return {static_cast<std::uint16_t>(exercise.empty() ? 0 : 1)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<HistoryStage>> HistoryStage::open(const Config& config, Log& log) {
+  const auto now = wall_clock();
+  auto raw = history::RawLog::open(config.data / "raw", now);
+  if (!raw) return tl::unexpected(raw.error());
+  for (const auto& skipped : raw->found_at_open()) {
+    log.warn("raw log was damaged", {{"file", skipped.file.string()},
+                                     {"offset", std::to_string(skipped.offset)},
+                                     {"bytes", std::to_string(skipped.bytes)},
+                                     {"damage", std::string{name(skipped.damage)}}});
+  }
+  auto store = history::Store::open({.directory = config.data / "store", .library = {}}, now);
+  for (const auto& file : store.quarantined())
+    log.warn("store was damaged, set aside and begun anew", {{"file", file}});
+  return std::make_unique<HistoryStage>(config, std::move(*raw), std::move(store), log);
+}
+
+HistoryStage::HistoryStage(const Config& config, history::RawLog raw, history::Store store,
+                           Log& log)
+    : raw_directory_{config.data / "raw"},
+      sources_{config.sources},
+      log_{log},
+      raw_{std::move(raw)},
+      store_{std::move(store)} {
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const model::SourceId id{static_cast<std::uint16_t>(i)};
+    raw_.name_source(id, sources_[i].name, sources_[i].exercise);
+    store_.name_source(id, sources_[i].name);
+    if (!sources_[i].exercise.empty())
+      store_.name_exercise(exercise_id(sources_[i].exercise), sources_[i].exercise);
+  }
+  filling_.emplace(Filling{history::Refill{store_, raw_directory_}, {}});
+}
+
+void HistoryStage::take(SharedBatch received) {
+  if (resting_) return;
+  const auto batch = received;
+  if (inlet_.push({.received = std::move(received), .observed = nullptr})) return;
+  const std::lock_guard lock{mutex_};
+  if (overflow_.records == 0) {
+    overflow_.from = batch->first_at();
+    overflow_.to = batch->last_at();
+  }
+  overflow_.records += batch->size();
+  overflow_.bytes += batch->bytes();
+  overflow_.from = std::min(overflow_.from, batch->first_at());
+  overflow_.to = std::max(overflow_.to, batch->last_at());
+}
+
+void HistoryStage::take(SharedObservations observed) {
+  if (resting_) return;
+  inlet_.push({.received = nullptr, .observed = std::move(observed)});
+}
+
+void HistoryStage::run() {
+  auto next_tick = wall_clock();
+  while (true) {
+    const auto item = inlet_.pop_within(kTick);
+    if (item) write(*item);
+    const auto now = wall_clock();
+    if (now >= next_tick || next_tick > now + kTick + kTick) {  // The clock was set back.
+      tick();
+      next_tick = now + kTick;
+    }
+    if (!item && inlet_.closed()) break;
+  }
+  if (const auto closed = raw_.close(wall_clock()); !closed)
+    log_.warn("raw log did not close", {{"why", closed.error().what}});
+  if (const auto closed = store_.close(wall_clock()); !closed)
+    log_.warn("store did not close", {{"why", closed.error().what}});
+  share();
+}
+
+void HistoryStage::write(const Item& item) {
+  // What could not be written is in the counts and in stopped() of each.
+  const auto now = wall_clock();
+  if (item.received) {
+    item.received->for_each(
+        [&](const model::Received& received) { static_cast<void>(raw_.append(received, now)); });
+  }
+  if (item.observed) {
+    for (const auto& observation : *item.observed)
+      static_cast<void>(store_.append(observation, now));
+  }
+}
+
+void HistoryStage::tick() {
+  const auto now = wall_clock();
+  Overflow lost;
+  {
+    const std::lock_guard lock{mutex_};
+    lost = std::exchange(overflow_, {});
+  }
+  if (lost.records > 0) raw_.note_overflow(lost.records, lost.bytes, lost.from, lost.to);
+  static_cast<void>(raw_.sync(now));
+  const bool store_was_stopped = store_.stopped().has_value();
+  static_cast<void>(store_.flush(now));
+  if (store_was_stopped && !store_.stopped())
+    filling_.emplace(Filling{history::Refill{store_, raw_directory_}, {}});
+  fill_holes(now);
+  share();
+  say_changes();
+}
+
+void HistoryStage::fill_holes(Time now) {
+  if (!filling_ || store_.stopped()) return;
+  const auto decode = [this](const history::RawRecord& record,
+                             history::Refill::OnObservation found) {
+    observe_again(record, found);
+  };
+  const auto more = filling_->refill.step(kRefillRecords, decode, now);
+  if (!more) log_.warn("store was not filled from the raw log", {{"why", more.error().what}});
+  if (more && *more) return;
+  if (filling_->refill.rows_added() > 0) {
+    log_.info("store filled from the raw log",
+              {{"rows", std::to_string(filling_->refill.rows_added())}});
+  }
+  filling_.reset();
+}
+
+void HistoryStage::observe_again(const history::RawRecord& record,
+                                 history::Refill::OnObservation found) {
+  const auto& received = record.received;
+  const auto on_message = [&](const decode::ais::Message& message,
+                              const decode::Envelope& envelope) {
+    decode::ais::observe(
+        message, envelope, received.received_at, [&](const model::Observation& observation) {
+          auto marked = observation;
+          std::visit([&](auto& said) { said.exercise = exercise_id(record.exercise); }, marked);
+          found(marked);
+        });
+  };
+  filling_->decoder.feed(received.text, received.source, on_message);
+  filling_->decoder.end_of_datagram(received.source, on_message);
+}
+
+void HistoryStage::say_changes() {
+  std::optional<history::Stopped> now;
+  {
+    const std::lock_guard lock{mutex_};
+    now = stopped_;
+  }
+  if (now && !said_stopped_) {
+    log_.warn("history stopped, the picture goes on",
+              {{"since", format_rfc3339(now->since)}, {"why", now->why.what}});
+  }
+  if (!now && said_stopped_) log_.info("history goes on");
+  said_stopped_ = std::move(now);
+}
+
+void HistoryStage::share() {
+  const std::lock_guard lock{mutex_};
+  raw_counts_ = raw_.counts();
+  store_counts_ = store_.counts();
+  stopped_ = raw_.stopped() ? raw_.stopped() : store_.stopped();
+}
+
+serve::HistoryStatus HistoryStage::status() const {
+  const std::lock_guard lock{mutex_};
+  if (resting_) return {.state = serve::HistoryState::kOff, .since = {}, .why = {}};
+  if (!stopped_) return {.state = serve::HistoryState::kOk, .since = {}, .why = {}};
+  return {
+      .state = serve::HistoryState::kStopped, .since = stopped_->since, .why = stopped_->why.what};
+}
+
+std::vector<serve::StageStatus> HistoryStage::stages() const {
+  const auto queue = inlet_.counts();
+  const std::lock_guard lock{mutex_};
+  return {{.name = "history_queue",
+           .in = queue.in,
+           .out = queue.out,
+           .held = queue.held,
+           .dropped = {{"full", queue.dropped_full}, {"closed", queue.dropped_closed}}},
+          {.name = "raw_log",
+           .in = raw_counts_.received,
+           .out = raw_counts_.written,
+           .held = raw_counts_.held,
+           .dropped = {{"lost", raw_counts_.lost}}},
+          {.name = "store",
+           .in = store_counts_.received,
+           .out = store_counts_.stored,
+           .held = store_counts_.held,
+           .dropped = {{"lost", store_counts_.lost}}}};
+}
+
+}  // namespace narrows::engine

@@ -1,0 +1,93 @@
+#pragma once
+
+// One thread that writes everything down: what was received to the raw log, what was understood to
+// the store. It never holds anybody up: when it can not keep pace or the disk is full, it loses,
+// counts what it loses, says since when and why, and goes on when it can. What the store missed is
+// filled in from the raw log, a little at a time.
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bounded_queue.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "decode/stream_decoder.hpp"
+#include "engine/batch.hpp"
+#include "engine/config.hpp"
+#include "engine/log.hpp"
+#include "history/raw_log.hpp"
+#include "history/store.hpp"
+#include "serve/published.hpp"
+
+namespace narrows::engine {
+
+class HistoryStage {
+ public:
+  /// Opens the history in config.data. Fails when another process has it, or it can not be made. A
+  /// store that does not open is no failure: the raw log holds what it will be filled from.
+  static Result<std::unique_ptr<HistoryStage>> open(const Config& config, Log& log);
+  HistoryStage(const Config& config, history::RawLog raw, history::Store store,
+               Log& log);  ///< For open().
+
+  /// From any thread; never waits.
+  void take(SharedBatch received);
+  void take(SharedObservations observed);
+
+  /// From now on nothing more is taken: a recording begins again, and it is written down already.
+  void rest() { resting_ = true; }
+
+  /// Until close(), then writes what it still holds.
+  void run();
+  void close() { inlet_.close(); }
+
+  serve::HistoryStatus status() const;
+  std::vector<serve::StageStatus> stages() const;
+
+ private:
+  struct Item {
+    SharedBatch received;
+    SharedObservations observed;
+  };
+  struct Overflow {
+    std::uint64_t records = 0;
+    std::uint64_t bytes = 0;
+    Time from;
+    Time to;
+  };
+  /// Reading the raw log again, with a decoder of its own.
+  struct Filling {
+    history::Refill refill;
+    decode::StreamDecoder decoder;
+  };
+
+  void write(const Item& item);
+  void tick();
+  void fill_holes(Time now);
+  void observe_again(const history::RawRecord& record, history::Refill::OnObservation found);
+  void say_changes();
+  void share();
+
+  const std::filesystem::path raw_directory_;
+  const std::vector<SourceConfig> sources_;
+  Log& log_;
+  history::RawLog raw_;
+  history::Store store_;
+  std::optional<Filling> filling_;
+  std::optional<history::Stopped> said_stopped_;  // What the log was last told.
+  std::atomic<bool> resting_ = false;
+  BoundedQueue<Item> inlet_{"history", 1'024, WhenFull::kDropNewest};
+
+  mutable std::mutex mutex_;  // Guards what follows.
+  Overflow overflow_;
+  history::RawLogCounts raw_counts_;
+  history::StoreCounts store_counts_;
+  std::optional<history::Stopped> stopped_;
+};
+
+}  // namespace narrows::engine

@@ -1,0 +1,181 @@
+#include "engine/node.hpp"
+
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/bounded_queue.hpp"
+#include "engine/area.hpp"
+#include "engine/decode_stage.hpp"
+#include "engine/history_stage.hpp"
+#include "engine/node_clock.hpp"
+#include "engine/picture_stage.hpp"
+#include "engine/places.hpp"
+#include "engine/source_stage.hpp"
+#include "serve/server.hpp"
+
+namespace narrows::engine {
+
+namespace {
+
+// Batches, each of at most a quarter of a megabyte: about a minute of the busiest strait.
+constexpr std::size_t kQueueBatches = 64;
+
+WhenFull full_policy(const Config& config) {
+  return config.replay() ? WhenFull::kBlock : WhenFull::kDropOldest;
+}
+
+template <class T>
+serve::StageStatus balance(const BoundedQueue<T>& queue) {
+  const auto c = queue.counts();
+  return {.name = queue.name() + "_queue",
+          .in = c.in,
+          .out = c.out,
+          .held = c.held,
+          .dropped = {{"full", c.dropped_full}, {"closed", c.dropped_closed}}};
+}
+
+serve::About about(const Config& config, const Area& area) {
+  return {.node = config.node,
+          .version = NARROWS_VERSION,
+          .area_name = area.name,
+          .area_title = area.title,
+          .area_west_south_east_north_deg = area.west_south_east_north_deg,
+          .exercise = config.exercise(),
+          .replay = config.replay(),
+          .tick_ms = config.tick.microseconds() / 1'000};
+}
+
+}  // namespace
+
+struct Node::Parts {
+  Parts(Config c, Log& l)
+      : config{std::move(c)},
+        log{l},
+        exercise{static_cast<std::uint16_t>(config.exercise().empty() ? 0 : 1)},
+        to_decode{"decode", kQueueBatches, full_policy(config)},
+        to_picture{"picture", kQueueBatches, full_policy(config)},
+        decode{exercise, log},
+        picture{config, exercise} {}
+
+  Result<void> open();
+  void start();
+  void stop();
+  serve::Status status() const;
+
+  const Config config;
+  Log& log;
+  const model::ExerciseId exercise;
+  NodeClock clock;
+  BoundedQueue<SharedBatch> to_decode;
+  BoundedQueue<SharedObservations> to_picture;
+  std::vector<std::unique_ptr<SourceStage>> sources;
+  DecodeStage decode;
+  PictureStage picture;
+  std::unique_ptr<HistoryStage> history;
+  std::unique_ptr<serve::Server> server;
+
+  std::vector<std::jthread> source_threads;
+  std::jthread decode_thread;
+  std::jthread picture_thread;
+  std::jthread history_thread;
+  std::jthread server_thread;
+};
+
+Result<void> Node::Parts::open() {
+  if (const auto good = check_sources(config.sources); !good) return good;
+  const auto area = read_area(config.area, config.areas);
+  if (!area) return tl::unexpected(area.error());
+  for (std::size_t i = 0; i < config.sources.size(); ++i) {
+    auto source = SourceStage::open(config.sources[i], {static_cast<std::uint16_t>(i)}, log);
+    if (!source) return tl::unexpected(source.error());
+    sources.push_back(std::move(*source));
+  }
+  if (config.history) {
+    auto opened = HistoryStage::open(config, log);
+    if (!opened) return tl::unexpected(opened.error());
+    history = std::move(*opened);
+  }
+  const auto web = config.web.empty() ? find_shipped("web/dist").value_or("web/dist") : config.web;
+  auto opened =
+      serve::Server::open({.address = config.address,
+                           .port = config.port,
+                           .connections_max = config.connections_max,
+                           .clock = &wall_clock},
+                          serve::Api{about(config, *area), serve::Guard{config.names}, web});
+  if (!opened) return tl::unexpected(opened.error());
+  server = std::move(*opened);
+  return {};
+}
+
+void Node::Parts::start() {
+  server_thread = std::jthread{[this] { server->run(); }};
+  if (history) history_thread = std::jthread{[this] { history->run(); }};
+  picture_thread = std::jthread{[this](const std::stop_token& stop) {
+    picture.run(stop, to_picture,
+                {.status = [this] { return status(); },
+                 .publish = [this](auto published) { server->publish(std::move(published)); },
+                 .clock = clock});
+  }};
+  decode_thread = std::jthread{
+      [this] { decode.run(to_decode, {.picture = to_picture, .history = history.get()}); }};
+  for (const auto& source : sources) {
+    source_threads.emplace_back([this, stage = source.get()](const std::stop_token& stop) {
+      stage->run(stop, {.decode = to_decode, .history = history.get(), .clock = clock});
+    });
+  }
+}
+
+void Node::Parts::stop() {
+  for (auto& thread : source_threads) thread.request_stop();
+  if (config.replay()) to_decode.close();  // A reader may wait for room in it.
+  source_threads.clear();
+  to_decode.close();
+  picture_thread.request_stop();
+  to_picture.close();
+  if (decode_thread.joinable()) decode_thread.join();
+  if (picture_thread.joinable()) picture_thread.join();
+  if (history) history->close();
+  if (history_thread.joinable()) history_thread.join();
+  if (server) server->stop();
+  if (server_thread.joinable()) server_thread.join();
+}
+
+serve::Status Node::Parts::status() const {
+  serve::Status out;
+  const auto now = wall_clock();
+  for (const auto& source : sources) out.sources.push_back(source->status(now));
+  out.stages.push_back(balance(to_decode));
+  for (auto& stage : decode.stages()) out.stages.push_back(std::move(stage));
+  out.stages.push_back(balance(to_picture));
+  if (history) {
+    out.history = history->status();
+    for (auto& stage : history->stages()) out.stages.push_back(std::move(stage));
+  }
+  return out;
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+
+Node::~Node() {
+  parts_->stop();
+}
+
+Result<std::unique_ptr<Node>> Node::start(Config config, Log& log) {
+  auto parts = std::make_unique<Parts>(std::move(config), log);
+  if (const auto opened = parts->open(); !opened) return tl::unexpected(opened.error());
+  parts->start();
+  return std::make_unique<Node>(std::move(parts));
+}
+
+std::string Node::console() const {
+  const auto& address = parts_->config.address;
+  const bool v6 = address.find(':') != std::string::npos;
+  return fmt::format("http://{}{}{}:{}/", v6 ? "[" : "", address, v6 ? "]" : "",
+                     parts_->server->port());
+}
+
+}  // namespace narrows::engine
