@@ -1,5 +1,6 @@
 #include "serve/target.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -113,6 +114,8 @@ Result<Box> make_box(const std::array<double, 4>& b) {
 }
 
 Result<Box> parse_box(std::string_view text) {
+  if (std::count(text.begin(), text.end(), ',') != 3)
+    return fail(Fault::kMalformed, "bbox must be four numbers: west,south,east,north");
   std::array<double, 4> degrees{};
   for (auto& value : degrees) {
     const auto number = cut(text, ',');
@@ -121,7 +124,6 @@ Result<Box> parse_box(std::string_view text) {
     if (error != std::errc{} || read_to != end)
       return fail(Fault::kMalformed, "bbox must be four numbers: west,south,east,north");
   }
-  if (!text.empty()) return fail(Fault::kMalformed, "bbox has more than four numbers");
   return make_box(degrees);
 }
 

@@ -1,0 +1,138 @@
+// What a configuration may say, and how it is told what is wrong: line, key, and the nearest key.
+
+#include "engine/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/log.hpp"
+
+namespace narrows::engine {
+namespace {
+
+std::string wrong(std::string_view text) {
+  const auto config = parse_config(text, "node.toml");
+  return config ? "" : config.error().what;
+}
+
+TEST(Config, EmptyIsAllDefaults) {
+  const auto config = parse_config("", "node.toml");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->address, "127.0.0.1") << "never beyond this machine unless asked for";
+  EXPECT_EQ(config->port, 8080);
+  EXPECT_TRUE(config->sources.empty());
+  EXPECT_TRUE(config->history);
+  EXPECT_FALSE(config->replay());
+}
+
+TEST(Config, ReadsEveryKey) {
+  const auto config = parse_config(R"(
+node = "north-shore"
+area = "hormuz"
+areas = "/a"
+data = "/d"
+tick_ms = 500
+[http]
+address = "0.0.0.0"
+port = 9000
+names = ["node.example", "b"]
+web = "/w"
+connections_max = 7
+[picture]
+vessels_max = 8
+lost_after_intervals = 9
+removed_after_s = 60
+[history]
+enabled = false
+[[source]]
+name = "coast"
+input = "udp://:10110"
+exercise = "drill"
+[[source]]
+name = "sim"
+input = "simulate:hormuz?vessels=5&seed=6"
+exercise = "drill"
+)",
+                                   "node.toml");
+  ASSERT_TRUE(config) << config.error().what;
+  EXPECT_EQ(config->node, "north-shore");
+  EXPECT_EQ(config->area, "hormuz");
+  EXPECT_EQ(config->areas, "/a");
+  EXPECT_EQ(config->data, "/d");
+  EXPECT_EQ(config->tick, Duration::milliseconds(500));
+  EXPECT_EQ(config->address, "0.0.0.0");
+  EXPECT_EQ(config->port, 9000);
+  EXPECT_EQ(config->names, (std::vector<std::string>{"node.example", "b"}));
+  EXPECT_EQ(config->web, "/w");
+  EXPECT_EQ(config->connections_max, 7U);
+  EXPECT_EQ(config->vessels_max, 8U);
+  EXPECT_EQ(config->lost_after_intervals, 9);
+  EXPECT_EQ(config->removed_after, Duration::minutes(1));
+  EXPECT_FALSE(config->history);
+  ASSERT_EQ(config->sources.size(), 2U);
+  EXPECT_EQ(config->sources[0].input, "udp://:10110");
+  EXPECT_EQ(config->exercise(), "drill");
+}
+
+TEST(Config, NamesLineAndKeyOfWhatIsWrong) {
+  const struct {
+    std::string_view text, says;
+  } cases[] = {
+      {"\nnoed = \"x\"", "node.toml:2: the configuration has no key 'noed'; did you mean 'node'?"},
+      {"zzzzzzz = 1", "node.toml:1: the configuration has no key 'zzzzzzz'"},
+      {"[http]\nprot = 1", "node.toml:2: [http] has no key 'prot'; did you mean 'port'?"},
+      {"[http]\n\nport = 65536",
+       "node.toml:3: [http] 'port' must be a whole number from 0 to 65535"},
+      {"[http]\nport = \"80\"",
+       "node.toml:2: [http] 'port' must be a whole number from 0 to 65535"},
+      {"node = 5", "node.toml:1: the configuration 'node' must be text"},
+      {"tick_ms = 99",
+       "node.toml:1: the configuration 'tick_ms' must be a whole number from 100 to 60000"},
+      {"[history]\nenabled = 1", "node.toml:2: [history] 'enabled' must be true or false"},
+      {"[http]\nnames = [1]", "node.toml:2: [http] 'names' must be a list of texts"},
+      {"http = 1", "node.toml:1: the configuration 'http' must be a table"},
+      {"[source]\nname = \"x\"",
+       "node.toml:1: the configuration 'source' must be [[source]] tables, a thousand at most"},
+      {"[[source]]\nname = \"x\"", "node.toml:1: [[source]] needs 'input'"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(wrong(c.text), c.says) << c.text;
+  EXPECT_TRUE(wrong("a = \n").starts_with("node.toml:1: ")) << wrong("a = \n");
+}
+
+TEST(Config, ASourceMustMakeSense) {
+  EXPECT_TRUE(wrong("[[source]]\nname = \"x\"\ninput = \"udp://nonsense\"")
+                  .starts_with("node.toml:3: [[source]] 'input' is not understood"));
+  EXPECT_TRUE(
+      wrong("[[source]]\nname = \"x\"\ninput = \"simulate:baltic\"").starts_with("node.toml:3: "));
+  for (const char* bad : {"simulate:hormuz?vessels=0", "simulate:hormuz?vessels=100001",
+                          "simulate:hormuz?x=1", "simulate:hormuz?seed", "simulate:"})
+    EXPECT_FALSE(check_sources({{"s", bad, "e"}})) << bad;
+  EXPECT_TRUE(check_sources({{"s", "simulate:hormuz", "e"}}));
+}
+
+TEST(Config, WorldsAndClocksAreNotMixed) {
+  EXPECT_TRUE(check_sources({{"a", "udp://:1", ""}, {"b", "udp://:2", ""}}));
+  EXPECT_FALSE(check_sources({{"a", "udp://:1", ""}, {"b", "simulate:hormuz", "drill"}}));
+  EXPECT_FALSE(check_sources({{"a", "udp://:1", ""}, {"a", "udp://:2", ""}})) << "same name";
+  EXPECT_FALSE(check_sources({{"a", "udp://:1", ""}, {"b", "replay:x", ""}}));
+  EXPECT_TRUE(check_sources({{"b", "replay:x", ""}}));
+  EXPECT_FALSE(check_sources({{"s", "simulate:hormuz", ""}})) << "never real";
+  const auto config = parse_config("[[source]]\nname=\"s\"\ninput=\"simulate:hormuz\"", "n");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->exercise(), "simulated-hormuz");
+}
+
+TEST(Config, AMissingFileIsNamed) {
+  const auto config = read_config("/nonexistent/node.toml");
+  ASSERT_FALSE(config);
+  EXPECT_NE(config.error().what.find("/nonexistent/node.toml"), std::string::npos);
+}
+
+TEST(Log, KeepsAnEventOnOneLineWhateverIsInIt) {
+  EXPECT_EQ(Log::line(from_utc(2026, 1, 1), "warn", "dropped",
+                      {{"reason", "short"}, {"text", "a \"b\"\n\x1b[2J"}, {"empty", ""}}),
+            "2026-01-01T00:00:00.000000Z warn dropped reason=short "
+            "text=\"a \\\"b\\\"\\x0a\\x1b[2J\" empty=\"\"");
+}
+
+}  // namespace
+}  // namespace narrows::engine
