@@ -131,11 +131,14 @@ struct AtMost {
 /// Bits a layout sets aside: exactly `bits` of them, whatever they hold.
 template <class V, class Data>
 constexpr void walk_reserved(V& v, Data& data, const Field& field, std::size_t bits) {
-  if constexpr (V::kDecoding) {
+  if constexpr (requires { v.at() + v.remaining(); }) {
+    const std::size_t end = v.at() + bits;
     v.rest_data(data, field, v.remaining() > bits ? v.remaining() - bits : 0);
+    if constexpr (!V::kDecoding) {
+      if (v.at() < end) v.spare(static_cast<unsigned>(end - v.at()));
+    }
   } else {
     v.rest_data(data, field, 0);
-    v.spare(static_cast<unsigned>(bits - data.bits()));
   }
 }
 
