@@ -86,7 +86,7 @@ export class Labeller {
       const x = s.x[row]!, y = s.y[row]!;
       if (x < 0 || y < 0 || x > width || y > height) continue;
       const rank = rank_of(s, row, selected);
-      const reach = rank === 3 ? 22 : 5;
+      const reach = [5, 5, 18, 22][rank]!; // the frame, the ring
       if (!crowded || rank > 0) taken.add(x - reach, y - reach, x + reach, y + reach);
       const held = this.#sides.has(s.mmsi[row]!);
       if (rank >= 2 || held || candidates.length < kCandidateCap) candidates.push({ row, rank, held });
