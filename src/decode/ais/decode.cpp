@@ -49,7 +49,7 @@ namespace {
 template <TextBits kTexts>
 void encode_texts(const Message& message, PayloadBuffer& out, std::optional<std::size_t> bits) {
   using ToBits = Writer<kTexts>;
-  ToBits writer{out, std::min(bits.value_or(ToBits::kAsLongAsItGets), kMaxPayloadBits)};
+  ToBits writer{out, bits};
   std::visit([&writer](const auto& m) { std::remove_cvref_t<decltype(m)>::walk(m, writer); },
              message);
   writer.finish();

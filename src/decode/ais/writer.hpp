@@ -5,8 +5,10 @@
 // With a bit count given, exactly so many bits are written: fields beyond it are dropped, what is
 // missing at the end is zero. Without one, the message is as long as its walk makes it.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "decode/ais/decode.hpp"
 #include "decode/ais/field.hpp"
@@ -19,12 +21,13 @@ template <TextBits kTexts>
 class Writer {
  public:
   static constexpr bool kDecoding = false;
-  static constexpr std::size_t kAsLongAsItGets = kMaxPayloadBits;
 
-  /// `out` is cleared. REQUIRES: bits <= kMaxPayloadBits.
-  explicit Writer(PayloadBuffer& out, std::size_t bits = kAsLongAsItGets)
-      : out_{out}, exact_{bits != kAsLongAsItGets}, end_{bits} {
-    out_.bits = bits;
+  /// `out` is cleared. Without `bits`, as many as the walk writes; never above kMaxPayloadBits.
+  explicit Writer(PayloadBuffer& out, std::optional<std::size_t> bits = {})
+      : out_{out},
+        exact_{bits.has_value()},
+        end_{std::min(bits.value_or(kMaxPayloadBits), kMaxPayloadBits)} {
+    out_.bits = end_;
   }
 
   /// Brings the last bits out and clears what follows them. To be called once, at the end.
