@@ -46,6 +46,8 @@ std::span<const CommandEntry> commands();
 
 extern const CommandAbout kDecodeAbout;
 std::unique_ptr<Command> make_decode_command();
+extern const CommandAbout kEncodeAbout;
+std::unique_ptr<Command> make_encode_command();
 extern const CommandAbout kNodeAbout;
 std::unique_ptr<Command> make_node_command();
 

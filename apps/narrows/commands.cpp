@@ -9,6 +9,7 @@ namespace narrows::cli {
 std::span<const CommandEntry> commands() {
   static constexpr std::array kCommands{
       CommandEntry{&kDecodeAbout, &make_decode_command},
+      CommandEntry{&kEncodeAbout, &make_encode_command},
       CommandEntry{&kNodeAbout, &make_node_command},
   };
   return kCommands;

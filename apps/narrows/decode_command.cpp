@@ -6,18 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <poll.h>
 
 #include "command.hpp"
 #include "decode/stream_decoder.hpp"
 #include "engine/parallel_decode.hpp"
+#include "input.hpp"
 #include "interrupt.hpp"
 #include "message_printer.hpp"
 #include "output.hpp"
@@ -113,20 +112,6 @@ class Run {
   std::uint64_t sentences_before_ = 0;
   std::vector<InputStats> stats_;
 };
-
-// Lets a pipe wait without deafness to Ctrl-C: true when there is something to read.
-bool wait_for(const source::ByteInput& input) {
-  if (input.wait_descriptor() < 0) return true;
-  constexpr int kPatience_ms = 200;
-  pollfd one{input.wait_descriptor(), POLLIN, 0};
-  return ::poll(&one, 1, kPatience_ms) > 0;
-}
-
-bool would_wait(const source::ByteInput& input) {
-  if (input.wait_descriptor() < 0) return false;
-  pollfd one{input.wait_descriptor(), POLLIN, 0};
-  return ::poll(&one, 1, 0) == 0;
-}
 
 Result<void> Run::decode_file(const std::string& name) {
   InputStats& stats = stats_.emplace_back();
@@ -311,10 +296,8 @@ Result<std::uint64_t> DecodeCommand::check_files() const {
     total += *size;
     known = known && *size > 0;
     for (const std::string& target : {settings_.output, settings_.stats.value_or("-")}) {
-      std::error_code none;
-      if (target != "-" && std::filesystem::is_regular_file(target, none) &&
-          std::filesystem::equivalent(file, target, none))
-        return fail(Fault::kRefused, target + ": is an input, and would be overwritten");
+      if (const auto safe = check_not_overwritten(file, target); !safe)
+        return tl::unexpected(safe.error());
     }
   }
   return known ? total : 0;

@@ -16,6 +16,10 @@ std::string words(decode::Drop reason) {
   return text;
 }
 
+std::string counted(std::uint64_t n, std::string_view thing) {
+  return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
+}
+
 }  // namespace
 
 bool is_input_error(decode::Drop reason) {
@@ -84,8 +88,9 @@ void Report::summary(const decode::Accounts& total) const {
     reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", total.dropped.at(i),
                            words(static_cast<decode::Drop>(i)));
   }
-  fmt::print(stderr, "{}: {} sentences, {} used in {} messages; not used: {}\n", who_,
-             total.sentences, total.used, total.messages, reasons);
+  fmt::print(stderr, "{}: {}, {} used in {}; not used: {}\n", who_,
+             counted(total.sentences, "sentence"), total.used, counted(total.messages, "message"),
+             reasons);
 }
 
 }  // namespace narrows::cli

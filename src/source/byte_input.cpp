@@ -67,6 +67,7 @@ class RawFile {
   std::uint64_t size() const { return size_; }
   bool regular() const { return regular_; }
   int wait_descriptor() const { return regular_ ? -1 : file_.get(); }
+  bool at_hand() const { return looked_at_ > 0 || at_end_; }
 
  private:
   Result<std::size_t> fill(std::size_t from) {
@@ -96,6 +97,7 @@ class PlainInput : public ByteInput {
   std::uint64_t position() const override { return raw_.position(); }
   std::uint64_t size() const override { return raw_.size(); }
   int wait_descriptor() const override { return raw_.wait_descriptor(); }
+  bool at_hand() const override { return raw_.at_hand(); }
   bool plain_file() const override { return raw_.regular(); }
 
  private:
@@ -135,6 +137,7 @@ class CompressedInput : public ByteInput {
   std::uint64_t position() const override { return raw_.position(); }
   std::uint64_t size() const override { return raw_.size(); }
   int wait_descriptor() const override { return raw_.wait_descriptor(); }
+  bool at_hand() const override { return !compressed_.empty() || !drained_ || raw_.at_hand(); }
   bool plain_file() const override { return false; }
 
  private:

@@ -41,6 +41,8 @@ class ByteInput {
   virtual std::uint64_t size() const = 0;
   /// The descriptor of a pipe or terminal, on which read() may wait; -1 for a regular file.
   virtual int wait_descriptor() const = 0;
+  /// Something is at hand already, whatever the descriptor says: read() will not wait.
+  virtual bool at_hand() const = 0;
   /// Whether the bytes are as in the file: seekable, and neither compressed nor a pipe.
   virtual bool plain_file() const = 0;
 };

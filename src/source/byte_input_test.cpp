@@ -5,8 +5,10 @@
 #include <string>
 #include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -153,6 +155,22 @@ TEST(ByteInput, ReadsAPipeByteByByte) {
       for (const char c : bytes) out.put(c).flush();
     }};
     EXPECT_EQ(read_all(path).text, text);
+  }
+}
+
+TEST(ByteInput, SaysWhenAPipeHasSomethingAtHand) {
+  const TestFolder folder;
+  const std::string path = folder.path() + "/pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  for (const std::string& bytes : {std::string{"one line\n"}, gzip("one line\n")}) {
+    const int writer = ::open(path.c_str(), O_RDWR);  // Both ends, so that opening does not wait.
+    ASSERT_EQ(::write(writer, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+    auto input = *ByteInput::open(path);
+    EXPECT_TRUE(input->at_hand()) << "read when it was looked at";
+    EXPECT_EQ(input->read().value_or(""), "one line\n");
+    while (input->at_hand()) EXPECT_EQ(input->read().value_or("error"), "");
+    EXPECT_FALSE(input->at_end());
+    ::close(writer);
   }
 }
 

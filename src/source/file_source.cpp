@@ -13,7 +13,7 @@ FileSource::FileSource(std::unique_ptr<ByteInput> input, model::SourceId id)
 Interest FileSource::interest() const {
   if (status_.phase == Phase::kEnded) return {};
   const int fd = input_->wait_descriptor();
-  if (fd >= 0) return {.fd = fd};
+  if (fd >= 0 && !input_->at_hand()) return {.fd = fd};
   return {.wake_at = Time{}};  // A regular file always has something, or its end.
 }
 

@@ -17,9 +17,9 @@ std::optional<Line> LineBuffer::next() {
     begin_ += end + 1;
     return cut(rest.substr(0, end + 1));
   }
-  if (rest.size() > kLineBytesMax) {  // Not over yet, and already too long: forget the excess.
-    discarded_bytes_ += rest.size() - kLineBytesMax;
-    text_.resize(begin_ + kLineBytesMax);
+  if (rest.size() > line_bytes_max_) {  // Not over yet, and already too long: forget the excess.
+    discarded_bytes_ += rest.size() - line_bytes_max_;
+    text_.resize(begin_ + line_bytes_max_);
   }
   return std::nullopt;
 }
@@ -32,7 +32,7 @@ std::optional<Line> LineBuffer::take_rest() {
 }
 
 Line LineBuffer::cut(std::string_view line) {
-  const std::string_view kept = line.substr(0, kLineBytesMax);
+  const std::string_view kept = line.substr(0, line_bytes_max_);
   return {.text = kept,
           .discarded_bytes = std::exchange(discarded_bytes_, 0) + (line.size() - kept.size())};
 }

@@ -77,6 +77,7 @@ class Framer {
 
 template <class Sink>
 void Framer::feed_to(std::string_view bytes, Accounts& accounts, Sink& sink) {
+  if (bytes.empty()) return;  // What is carried stays carried.
   accounts.bytes += bytes.size();
   while (!carry_.empty() && !bytes.empty()) {
     const auto end = bytes.find('\n');

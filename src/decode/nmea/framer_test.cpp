@@ -54,6 +54,7 @@ Heard hear(std::string_view text, std::size_t piece = 0) {
   if (piece == 0) piece = text.size();
   for (std::size_t at = 0; at < text.size(); at += piece) {
     framer.feed(text.substr(at, piece), heard.accounts, on_sentence, on_rejected);
+    framer.feed("", heard.accounts, on_sentence, on_rejected);  // Nothing changes nothing.
   }
   framer.end_line(heard.accounts, on_sentence, on_rejected);
   return heard;
