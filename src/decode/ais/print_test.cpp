@@ -11,6 +11,8 @@
 #include "decode/ais/armour.hpp"
 #include "decode/ais/corpus_for_test.hpp"
 #include "decode/ais/decode.hpp"
+#include "decode/ais/raw_json.hpp"
+#include "decode/ais/text_out.hpp"
 
 namespace narrows::decode::ais {
 namespace {
@@ -135,6 +137,25 @@ TEST(RawJson, TextThatCannotStandInJsonIsEscaped) {
   append_raw_json(json, m, envelope);
   EXPECT_TRUE(has(json, R"("text":"A\"B\\C")")) << json;
   EXPECT_TRUE(has(json, R"("!AI\u0080\u0001,1")")) << json;
+  RawReader reader;
+  EXPECT_EQ(reader.read(json)->originals.at(0), sentences[0]);
+}
+
+TEST(RawJson, EveryByteAtEveryPlaceIsEscapedWhereItMustBe) {
+  simdjson::dom::parser parser;
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t place = 0; place < 17; ++place) {
+      std::string text(17, 'x');
+      text[place] = static_cast<char>(byte);
+      std::string json;
+      TextOut{json}.quoted(text);
+      const std::string_view read = parser.parse(json).get_string();
+      if (byte < 128) {
+        ASSERT_EQ(read, text) << byte << " at " << place;
+      }
+      ASSERT_EQ(read.size(), byte < 128 ? 17U : 18U);
+    }
+  }
 }
 
 TEST(Csv, EveryRowHasTheColumnsOfTheHeader) {

@@ -275,6 +275,20 @@ Result<void> lay_over(PayloadBuffer& payload, std::string_view residue) {
   return {};
 }
 
+/// The writer says a byte that is not ASCII as \u00XX; the parser makes two bytes of UTF-8 of it.
+std::string bytes_of(std::string_view utf8) {
+  std::string bytes;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto c = static_cast<unsigned char>(utf8[i]);
+    if ((c == 0xC2 || c == 0xC3) && i + 1 < utf8.size()) {
+      bytes += static_cast<char>((c & 3U) << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3FU));
+    } else {
+      bytes += utf8[i];
+    }
+  }
+  return bytes;
+}
+
 Result<Message> read_message(object raw, std::optional<std::size_t> bits) {
   std::uint64_t type = 0;
   std::uint64_t mmsi = 0;
@@ -346,7 +360,7 @@ Result<RawMessage> RawReader::read(std::string_view line) {
       std::string_view text;
       if (sentence.get(text) != simdjson::SUCCESS)
         return fail(Fault::kMalformed, "sentences holds something that is not a string");
-      result.originals.emplace_back(text);
+      result.originals.push_back(bytes_of(text));
     }
   }
   return result;

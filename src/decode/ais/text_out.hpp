@@ -81,8 +81,9 @@ class TextOut {
     character('"');
     std::size_t done = 0;
     for (std::size_t i = 0; i < s.size(); ++i) {
-      if (plain(s[i])) [[likely]]
-        continue;
+      while (i + 8 <= s.size() && plain_eight(s.data() + i)) i += 8;
+      if (i == s.size()) break;
+      if (plain(s[i])) continue;
       text(s.substr(done, i - done));
       escape(s[i]);
       done = i + 1;
@@ -116,6 +117,19 @@ class TextOut {
     return static_cast<std::size_t>(buffer_.data() + buffer_.size() - at_);
   }
 
+  /// No byte of these eight needs an escape.
+  static bool plain_eight(const char* at) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    constexpr std::uint64_t kTops = kOnes * 0x80;
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    const auto some_is = [word](std::uint64_t byte) {
+      const std::uint64_t x = word ^ (kOnes * byte);
+      return (x - kOnes) & ~x & kTops;
+    };
+    const std::uint64_t control = (word - kOnes * 32) & ~word & kTops;
+    return (control | (word & kTops) | some_is('"') | some_is('\\') | some_is(127)) == 0;
+  }
   static bool plain(char c) {
     return static_cast<unsigned char>(c) >= 32 && static_cast<unsigned char>(c) < 127 && c != '"' &&
            c != '\\';
