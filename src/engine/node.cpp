@@ -147,7 +147,10 @@ void Node::Parts::stop() {
 serve::Status Node::Parts::status() const {
   serve::Status out;
   const auto now = wall_clock();
-  for (const auto& source : sources) out.sources.push_back(source->status(now));
+  for (const auto& source : sources) {
+    out.sources.push_back(source->status(now));
+    out.speed = source->replay_speed().value_or(out.speed);
+  }
   out.stages.push_back(balance(to_decode));
   for (auto& stage : decode.stages()) out.stages.push_back(std::move(stage));
   out.stages.push_back(balance(to_picture));

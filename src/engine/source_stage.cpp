@@ -30,6 +30,7 @@ SourceStage::SourceStage(const SourceConfig& config, std::unique_ptr<source::Sou
       input_{config.input},
       source_{std::move(source)},
       replay_{dynamic_cast<source::Replay*>(source_.get())},
+      replay_speed_{replay_ != nullptr ? std::optional{replay_->speed()} : std::nullopt},
       log_{log} {}
 
 Result<std::unique_ptr<SourceStage>> SourceStage::open(const SourceConfig& config,

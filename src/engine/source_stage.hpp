@@ -46,6 +46,8 @@ class SourceStage {
 
   /// For any thread.
   serve::SourceStatus status(Time wall_now) const;
+  /// Times the recorded pace; nothing where this is no replay. For any thread.
+  std::optional<double> replay_speed() const { return replay_speed_; }
 
  private:
   /// Lets the node's clock show where the recording stands.
@@ -56,6 +58,7 @@ class SourceStage {
   const std::string input_;
   std::unique_ptr<source::Source> source_;
   source::Replay* replay_;  ///< The same object when it is one.
+  const std::optional<double> replay_speed_;
   Log& log_;
   Time recording_time_;
 

@@ -77,8 +77,8 @@ class Reader {
     for (std::size_t done = 0; done < value.bits(); done += 56, at_ += 56) {
       const std::size_t take = value.bits() - done < 56 ? value.bits() - done : 56;
       const std::uint64_t word = (load() << (at_ % 8)) >> (64 - take) << (64 - take);
-      for (std::size_t i = 0; i * 8 < take; ++i)
-        value.data()[done / 8 + i] = static_cast<std::uint8_t>(word >> (56 - 8 * i));
+      const std::uint64_t bytes = __builtin_bswap64(word);  // The eighth is overwritten or room.
+      std::memcpy(value.data() + done / 8, &bytes, 8);
     }
     at_ = end;
   }

@@ -103,7 +103,7 @@ class BitString {
   }
 
  private:
-  std::array<std::uint8_t, (N + 63) / 64 * 8> bytes_{};
+  std::array<std::uint8_t, (N + 63) / 64 * 8 + 8> bytes_{};  // The reader writes eight at a time.
   std::uint16_t bits_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "decode/ais/asm/application.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace narrows::decode::ais {
@@ -122,21 +123,32 @@ std::span<const Layout> application_layouts() {
   return kLayouts;
 }
 
+namespace {
+
+constexpr unsigned identifier(const Layout& l) {
+  return l.dac * 64U + l.fid;
+}
+static_assert(std::ranges::is_sorted(kLayouts, {}, identifier), "rows are found by bisection");
+
+/// The rows of one DAC and FI.
+auto rows_of(unsigned dac, unsigned fid) {
+  return std::ranges::equal_range(kLayouts, dac * 64U + fid, {}, identifier);
+}
+
+}  // namespace
+
 void select_application(Application& out, unsigned dac, unsigned fid, bool addressed,
                         std::size_t bits) {
-  for (const Layout& l : kLayouts) {
-    if (l.fid == fid && l.dac == dac && l.addressed == addressed && l.minimum <= bits &&
-        bits <= l.longest)
-      return l.emplace(out);
+  for (const Layout& l : rows_of(dac, fid)) {
+    if (l.addressed == addressed && l.minimum <= bits && bits <= l.longest) return l.emplace(out);
   }
   out.emplace<UnknownApplication>();
 }
 
 std::size_t full_application_bits(const Application& app, unsigned dac, unsigned fid,
                                   bool addressed) {
-  for (const Layout& l : kLayouts) {
-    if (l.fid == fid && l.dac == dac && l.addressed == addressed && l.content == app.index())
-      return l.full;
+  for (const Layout& l : rows_of(dac, fid)) {
+    if (l.addressed == addressed && l.content == app.index()) return l.full;
   }
   return 0;
 }

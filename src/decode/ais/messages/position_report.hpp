@@ -9,7 +9,7 @@
 namespace narrows::decode::ais {
 
 struct PositionReport {
-  static constexpr LengthRule kLength{.minimum = 168, .full = 168, .longest = 168};
+  static constexpr LengthRule kLength{.minimum = 149, .full = 168, .longest = 168};
 
   std::uint8_t type = 1;
   std::uint8_t repeat = 0;
