@@ -137,7 +137,7 @@ class Cutter {
 
   // Fills `chunk`; false at the end.
   bool fill(std::string& chunk) {
-    chunk = std::move(rest_);
+    chunk.assign(rest_);  // Keeps its room: fresh pages cost more than the copy.
     rest_.clear();
     std::size_t enough = how_.chunk_bytes;
     while (!over_) {
@@ -149,7 +149,7 @@ class Cutter {
       if (over_) break;
       const std::size_t cut = place_to_cut(chunk, chunk.size() >= how_.chunk_bytes_max);
       if (cut > 0) {
-        rest_ = chunk.substr(cut);
+        rest_.assign(chunk, cut);
         chunk.resize(cut);
         return true;
       }

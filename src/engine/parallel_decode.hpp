@@ -23,8 +23,9 @@ namespace narrows::engine {
 struct ParallelDecode {
   decode::StreamDecoder::Options decoder;
   unsigned threads = 2;
-  /// Small ones cost hand-overs, large ones memory: about eight times this for each thread.
-  std::size_t chunk_bytes = std::size_t{1} << 20U;
+  /// Small ones cost hand-overs, large ones memory (about fifteen times this for each thread), and
+  /// what is printed of one should stay in a core's cache until it is written.
+  std::size_t chunk_bytes = std::size_t{256} << 10U;
   /// A chunk that grows to this without a place to cut is cut all the same, at a line end. That
   /// takes 64 MiB of lines of which none carries an AIS sentence; only a stamp standing alone
   /// before them, and meant for a sentence after them, is then forgotten.
