@@ -62,6 +62,21 @@ std::string armour_bits(PayloadView payload, std::size_t from, std::size_t chara
   return text;
 }
 
+/// Whether these are parts 1, 2, … of one message, as its sender would cut them.
+bool belong_together(std::span<const Frame> frames) {
+  const auto& first = frames.front().fields;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const auto& fields = frames[i].fields;
+    if (fields[0] != first[0] || fields[3] != first[3] || fields[4] != first[4]) return false;
+    if (fields[1] != std::to_string(frames.size()) || fields[2] != std::to_string(i + 1))
+      return false;
+  }
+  const bool channel = first[4].empty() || (first[4].size() == 1 && first[4][0] > ' ');
+  const bool sequence =
+      first[3].empty() || (first[3].size() == 1 && first[3][0] >= '0' && first[3][0] <= '9');
+  return channel && sequence;
+}
+
 std::string finished(std::string_view before, std::string_view payload, std::size_t fill) {
   std::string sentence{before};
   sentence += payload;
@@ -108,6 +123,7 @@ std::vector<std::string> make_sentences_like(PayloadView payload,
   }
   if (frames.empty()) return make_sentences(payload);
   std::vector<std::string> sentences;
+  if (!belong_together(frames)) return make_sentences(payload);
   if (characters * 6 != payload.bits + frames.back().fill) {
     const auto& fields = frames.front().fields;
     return make_sentences(payload, {.address = fields[0],

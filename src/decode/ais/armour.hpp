@@ -28,8 +28,8 @@ std::vector<std::string> make_sentences(PayloadView payload, const SentenceForm&
 
 /// The same sentences as `originals` with this payload in place of theirs and a right checksum.
 /// When the payload does not fill them exactly, it is cut anew as by make_sentences, with the
-/// address, channel and sequence id of the first. Originals that are no VDM sentences count as
-/// none.
+/// address, channel and sequence id of the first. Originals that are no VDM sentences, or
+/// not the parts of one message, count as none.
 std::vector<std::string> make_sentences_like(PayloadView payload,
                                              std::span<const std::string_view> originals);
 

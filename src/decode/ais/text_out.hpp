@@ -3,6 +3,7 @@
 // Appends text quickly: what the JSON and CSV writers stand on. Bytes gather in a small buffer on
 // the stack, which empties into the caller's string; no stream, no locale, no printf.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,8 +29,7 @@ class TextOut {
         return;
       }
     }
-    std::memcpy(at_, s.data(), s.size());
-    at_ += s.size();
+    at_ = std::copy(s.begin(), s.end(), at_);  // Not memcpy: an empty view may have no address.
   }
   void character(char c) {
     if (room() == 0) flush();

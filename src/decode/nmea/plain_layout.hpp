@@ -36,6 +36,7 @@ inline constexpr auto kHexValue = [] {
   std::memcpy(&pattern, kPattern, 8);
   pattern |= 0x00'30'00'30'00'00'00'00;  // Digits are 0x30 to 0x3F here, judged below.
   if (((word ^ pattern) & ~kIgnore) != 0 || text[0] != '!') return false;
+  if (text[1] <= ' ' || text[2] <= ' ') return false;  // A line end, say: not this line's sentence.
   const auto total = static_cast<unsigned>(text[7] & 0x0F);
   const auto number = static_cast<unsigned>(text[9] & 0x0F);
   if (total > 9 || number - 1 >= total) return false;
@@ -53,7 +54,10 @@ inline constexpr auto kHexValue = [] {
   if (text[at] != ',') return false;
   ++at;
   out.channel = 0;
-  if (text[at] != ',') out.channel = text[at++];
+  if (text[at] != ',') {
+    if (text[at] <= ' ') return false;
+    out.channel = text[at++];
+  }
   if (text[at] != ',') return false;
   out.payload_at = static_cast<std::uint8_t>(at + 1);
   return true;
