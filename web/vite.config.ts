@@ -31,7 +31,7 @@ function area_packs(): Plugin {
 
 /** The licences of what is in the bundle, as its packages state them. */
 function licences(): Plugin {
-  const packages = ["ol", "react", "react-dom", "@fontsource-variable/noto-sans", "@fontsource-variable/vazirmatn"];
+  const packages = ["ol", "react", "react-dom", "react-aria-components", "@tanstack/react-virtual", "uplot", "@fontsource-variable/noto-sans", "@fontsource-variable/vazirmatn"];
   return {
     name: "narrows-licences",
     generateBundle() {
