@@ -9,6 +9,7 @@
 
 #include "base/bounded_queue.hpp"
 #include "engine/area.hpp"
+#include "engine/background.hpp"
 #include "engine/decode_stage.hpp"
 #include "engine/history_stage.hpp"
 #include "engine/node_clock.hpp"
@@ -23,6 +24,10 @@ namespace {
 
 // Batches, each of at most a quarter of a megabyte: about a minute of the busiest strait.
 constexpr std::size_t kQueueBatches = 64;
+
+// Slow answers at once, and how many more may wait: beyond that a client is told to ask again.
+constexpr std::size_t kBackgroundThreads = 2;
+constexpr std::size_t kBackgroundWaiting = 64;
 
 WhenFull full_policy(const Config& config) {
   return config.replay() ? WhenFull::kBlock : WhenFull::kDropOldest;
@@ -77,6 +82,7 @@ struct Node::Parts {
   PictureStage picture;
   std::unique_ptr<HistoryStage> history;
   std::unique_ptr<serve::Server> server;
+  Background background{kBackgroundThreads, kBackgroundWaiting};  // Ends before the server.
 
   std::vector<std::jthread> source_threads;
   std::jthread decode_thread;
@@ -100,12 +106,13 @@ Result<void> Node::Parts::open() {
     history = std::move(*opened);
   }
   const auto web = config.web.empty() ? find_shipped("web/dist").value_or("web/dist") : config.web;
-  auto opened =
-      serve::Server::open({.address = config.address,
-                           .port = config.port,
-                           .connections_max = config.connections_max,
-                           .clock = &wall_clock},
-                          serve::Api{about(config, *area), serve::Guard{config.names}, web});
+  auto opened = serve::Server::open(
+      {.address = config.address,
+       .port = config.port,
+       .connections_max = config.connections_max,
+       .clock = &wall_clock,
+       .background = [this](auto job) { return background.run(std::move(job)); }},
+      serve::Api{about(config, *area), serve::Guard{config.names}, web});
   if (!opened) return tl::unexpected(opened.error());
   server = std::move(*opened);
   return {};
@@ -142,6 +149,7 @@ void Node::Parts::stop() {
   if (history_thread.joinable()) history_thread.join();
   if (server) server->stop();
   if (server_thread.joinable()) server_thread.join();
+  background.stop();
 }
 
 serve::Status Node::Parts::status() const {
@@ -154,6 +162,7 @@ serve::Status Node::Parts::status() const {
   out.stages.push_back(balance(to_decode));
   for (auto& stage : decode.stages()) out.stages.push_back(std::move(stage));
   out.stages.push_back(balance(to_picture));
+  out.stages.push_back(balance(background.queue()));
   if (history) {
     out.history = history->status();
     for (auto& stage : history->stages()) out.stages.push_back(std::move(stage));

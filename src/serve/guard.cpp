@@ -48,11 +48,6 @@ bool same_origin(std::string_view origin, std::string_view host) {
 }  // namespace
 
 std::optional<Response> Guard::refuse(const Request& request, bool navigation) const {
-  if (request.method != "GET" && request.method != "HEAD") {
-    auto response = problem(405, "Method not allowed", "Only GET and HEAD are offered here.");
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
-  }
   const auto name = host_name(request.host);
   const bool ours = name == "localhost" || is_address(name) ||
                     std::find(names.begin(), names.end(), name) != names.end();

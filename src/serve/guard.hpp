@@ -8,7 +8,6 @@
 //    neither.
 //  - Where the browser says from which origin a request comes, it must be this one. This holds for
 //    WebSockets above all, which browsers do not keep to one origin themselves.
-//  - Only reading is offered here: GET and HEAD.
 
 #include <optional>
 #include <string>

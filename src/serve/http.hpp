@@ -3,21 +3,34 @@
 // An HTTP request and its answer as plain values, so that everything but the sockets is tested
 // without any. The one file that knows Boost.Beast is server.cpp.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace narrows::serve {
 
+/// Everything here points into the connection's buffer and is gone when the handler returns; an
+/// answer that comes later copies what it needs. Header fields are empty when absent or repeated.
 struct Request {
   std::string_view method;
   std::string_view target;  ///< As sent: "/api/v1/tracks?bbox=…".
-  std::string_view host;    ///< Empty when absent, as all that follow.
+  std::string_view host;
   std::string_view origin;
   std::string_view sec_fetch_site;
   std::string_view if_none_match;
+  std::string_view content_type;
+  std::string_view cookie;
+  std::string_view authorization;
+  std::string_view csrf;  ///< X-Narrows-CSRF
+  std::string_view user_agent;
+  std::string_view body;  ///< At most Server::Options::body_bytes_max.
+  std::string_view peer;  ///< The IP address at the other end.
+  bool peer_is_loopback = false;
+  bool secure = false;  ///< Came over TLS that this node ended.
 };
 
 struct Response {
@@ -27,6 +40,34 @@ struct Response {
   std::string cache_control = "no-store";
   std::vector<std::pair<std::string, std::string>> headers;
 };
+
+/// What a handler gives: a response, or work that makes one and is too slow for the server's
+/// thread. Such work runs on a thread of the engine; it owns all that it touches.
+class Answer {
+ public:
+  using Later = std::function<Response()>;
+
+  Answer(Response response)
+      : what_{std::move(response)} {
+  }  // NOLINT(google-explicit-constructor): a handler returns either.
+  Answer(Later later)
+      : what_{std::move(later)} {}  // NOLINT(google-explicit-constructor): the same.
+
+  bool is_later() const { return std::holds_alternative<Later>(what_); }
+  /// REQUIRES: is_later().
+  Later take_later() && { return std::get<Later>(std::move(what_)); }
+  /// The response, made here and now if it was to come later.
+  Response take() && {
+    if (auto* later = std::get_if<Later>(&what_)) return (*later)();
+    return std::get<Response>(std::move(what_));
+  }
+
+ private:
+  std::variant<Response, Later> what_;
+};
+
+/// Hands a job to a thread of the engine. False when too many wait there already: the job is gone.
+using Background = std::function<bool(std::function<void()>)>;
 
 /// An error as RFC 9457 says it. `detail` is one sentence for a person.
 Response problem(unsigned status, std::string_view title, std::string_view detail);

@@ -103,6 +103,8 @@ void put_server(Text& text, const ServerCounts& c) {
   text.counter("http_malformed_total", "Connections that did not speak proper HTTP.", c.malformed);
   text.gauge("http_connections", "Open connections, WebSockets included.",
              static_cast<double>(c.connections));
+  text.gauge("http_answers_waiting", "Slow answers that are being made.",
+             static_cast<double>(c.answers_waiting));
   text.gauge("ws_clients", "Clients of the live picture.", static_cast<double>(c.ws_clients));
   text.counter("ws_frames_sent_total", "Frames sent to all clients.", c.ws_frames_sent);
   text.counter("ws_bytes_sent_total", "Payload bytes sent to all clients.", c.ws_bytes_sent);

@@ -12,11 +12,12 @@ namespace narrows::serve {
 /// What the server counts of itself.
 struct ServerCounts {
   std::uint64_t requests = 0;
-  std::uint64_t refused = 0;      ///< By the guard: another host name, origin or site.
-  std::uint64_t over_limit = 0;   ///< Connections closed at once because there were too many.
-  std::uint64_t malformed = 0;    ///< Connections that did not speak HTTP, or too much of it.
-  std::uint64_t connections = 0;  ///< Now.
-  std::uint64_t ws_clients = 0;   ///< Now.
+  std::uint64_t refused = 0;          ///< By the guard: another host name, origin or site.
+  std::uint64_t over_limit = 0;       ///< Connections closed at once because there were too many.
+  std::uint64_t malformed = 0;        ///< Connections that did not speak HTTP, or too much of it.
+  std::uint64_t connections = 0;      ///< Now.
+  std::uint64_t answers_waiting = 0;  ///< Now, for a thread of the engine.
+  std::uint64_t ws_clients = 0;       ///< Now.
   std::uint64_t ws_frames_sent = 0;
   std::uint64_t ws_bytes_sent = 0;
   std::uint64_t ws_ticks_skipped = 0;  ///< Ticks that a client was too slow for.

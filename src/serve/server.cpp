@@ -40,6 +40,12 @@ std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+/// A field that is there once; said twice it counts as absent, whoever wrote it.
+template <class Message, class Field>
+std::string_view only(const Message& message, Field field) {
+  return message.count(field) > 1 ? std::string_view{} : view(message[field]);
+}
+
 }  // namespace
 
 struct Server::State {
@@ -103,7 +109,7 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
     if (state_.clients.erase(this) > 0) --state_.counts.ws_clients;
   }
 
-  void open(http::request<http::empty_body> request) {
+  void open(http::request<http::string_body> request) {
     request_ = std::move(request);
     beast::get_lowest_layer(ws_).expires_never();  // The WebSocket has its own time-outs.
     ws_.async_accept(request_, [self = shared_from_this()](error_code error) {
@@ -194,7 +200,7 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   State& state_;
   Connection connection_;
   websocket::stream<beast::tcp_stream, false> ws_;  // false: no deflate, see facts on its cost.
-  http::request<http::empty_body> request_;
+  http::request<http::string_body> request_;
   beast::flat_buffer buffer_{kClientTextMax};
   Subscriber subscriber_;
   std::vector<Frame> batch_;  // Being sent; empty when nothing is.
@@ -210,11 +216,13 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
       : state_{state},
         connection_{state},
         stream_{std::move(socket)},
+        peer_{peer_of(stream_.socket())},
         buffer_{std::size_t{state.options.header_bytes_max} + 4'096} {}
 
   void read() {
     parser_.emplace();
     parser_->header_limit(state_.options.header_bytes_max);
+    parser_->body_limit(state_.options.body_bytes_max);
     stream_.expires_after(chrono(state_.options.request_timeout));
     http::async_read(
         stream_, buffer_, *parser_,
@@ -228,8 +236,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
       ++state_.counts.malformed;
       return write(error == http::error::header_limit || error == http::error::buffer_overflow
                        ? problem(431, "Too large", "The request's header is too large.")
-                   : error == http::error::unexpected_body
-                       ? problem(413, "Too large", "Requests carry no body here.")
+                   : error == http::error::body_limit
+                       ? problem(413, "Too large", "The request's body is too large.")
                        : problem(400, "Bad request", "This is not a proper HTTP request."),
                    /*keep_alive=*/false);
     }
@@ -240,15 +248,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void answer() {
     ++state_.counts.requests;
     const auto& message = parser_->get();
-    const Request request{
-        .method = view(message.method_string()),
-        .target = view(message.target()),
-        .host = message.count(http::field::host) > 1 ? std::string_view{}
-                                                     : view(message[http::field::host]),
-        .origin = view(message[http::field::origin]),
-        .sec_fetch_site = view(message["Sec-Fetch-Site"]),
-        .if_none_match = view(message[http::field::if_none_match]),
-    };
+    const auto request = request_of(message);
     const auto path = request.target.substr(0, request.target.find('?'));
     if (path == Api::kPictureSocket && websocket::is_upgrade(message)) {
       auto refusal = state_.api.refuse_socket(request);
@@ -257,10 +257,65 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
       return write(std::move(*refusal), message.keep_alive());
     }
     state_.counts.ws_frames_encoded = state_.feed.frames_encoded();
-    auto response =
-        state_.api.handle(request, state_.published.get(), state_.counts, state_.options.clock());
+    auto answer = state_.api.handle(
+        request,
+        {.published = state_.published, .counts = state_.counts, .now = state_.options.clock()});
+    if (answer.is_later() && state_.options.background)
+      return write_later(std::move(answer).take_later(), message.keep_alive());
+    auto response = std::move(answer).take();
     if (response.status == 403 || response.status == 421) ++state_.counts.refused;
     write(std::move(response), message.keep_alive());
+  }
+
+  Request request_of(const http::request<http::string_body>& message) const {
+    return {
+        .method = view(message.method_string()),
+        .target = view(message.target()),
+        .host = only(message, http::field::host),
+        .origin = view(message[http::field::origin]),
+        .sec_fetch_site = view(message["Sec-Fetch-Site"]),
+        .if_none_match = view(message[http::field::if_none_match]),
+        .content_type = only(message, http::field::content_type),
+        .cookie = only(message, http::field::cookie),
+        .authorization = only(message, http::field::authorization),
+        .csrf = only(message, "X-Narrows-CSRF"),
+        .user_agent = only(message, http::field::user_agent),
+        .body = message.body(),
+        .peer = peer_.text,
+        .peer_is_loopback = peer_.loopback,
+    };
+  }
+
+  /// The answer is made on a thread of the engine; until it is there this connection rests.
+  void write_later(Answer::Later make, bool keep_alive) {
+    stream_.expires_never();
+    ++state_.counts.answers_waiting;
+    // The job owns this session and gives it back before it ends: it is never destroyed over there
+    // while the server runs.
+    auto job = [self = shared_from_this(), make = std::move(make), keep_alive]() mutable {
+      auto& io = self->state_.io;
+      auto response = std::make_shared<Response>(made(make));
+      net::post(io, [self = std::move(self), response, keep_alive] {
+        --self->state_.counts.answers_waiting;
+        self->write(std::move(*response), keep_alive);
+      });
+    };
+    if (state_.options.background(std::move(job))) return;
+    --state_.counts.answers_waiting;
+    ++state_.counts.over_limit;
+    auto busy =
+        problem(503, "Busy", "Too many slow questions wait already; ask again in a moment.");
+    busy.headers.emplace_back("Retry-After", "2");
+    write(std::move(busy), keep_alive);
+  }
+
+  /// Nobody above a thread of the engine would catch what is thrown there.
+  static Response made(const Answer::Later& make) {
+    try {
+      return make();
+    } catch (const std::exception&) {
+      return problem(500, "Failed", "The node could not answer, most likely out of memory.");
+    }
   }
 
   void become_socket() {
@@ -278,7 +333,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     out_.reason(std::string{reason_phrase(response.status)});
     out_.set(http::field::content_type, response.content_type);
     out_.set(http::field::cache_control, response.cache_control);
-    for (const auto& [name, value] : response.headers) out_.set(name, value);
+    for (const auto& [name, value] : response.headers) out_.insert(name, value);
     out_.content_length(body_->size());  // Of HEAD too, which then carries no body.
     if (!head) out_.body() = {body_->data(), body_->size()};
     out_.keep_alive(keep_alive && !state_.stopping);
@@ -296,11 +351,23 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
   }
 
+  struct Peer {
+    std::string text;
+    bool loopback = false;
+  };
+  static Peer peer_of(const tcp::socket& socket) {
+    error_code error;
+    const auto endpoint = socket.remote_endpoint(error);
+    if (error) return {};
+    return {endpoint.address().to_string(), endpoint.address().is_loopback()};
+  }
+
   State& state_;
   Connection connection_;
   beast::tcp_stream stream_;
+  const Peer peer_;
   beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::empty_body>> parser_;
+  std::optional<http::request_parser<http::string_body>> parser_;
   std::shared_ptr<const std::string> body_;  // What out_ points into.
   http::response<http::span_body<const char>> out_;
 };

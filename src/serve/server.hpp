@@ -24,12 +24,16 @@ class Server {
     std::string address = "127.0.0.1";    ///< An IP address.
     std::uint16_t port = 8080;            ///< 0: any free one, see port().
     std::uint32_t connections_max = 512;  ///< WebSockets included; more are closed at once.
-    Duration request_timeout = Duration::seconds(10);  ///< For headers to arrive, after the first
+    Duration request_timeout = Duration::seconds(10);  ///< For a request to arrive, after the first
                                                        ///< byte or on an idle connection.
     Duration write_timeout = Duration::seconds(30);
     Duration ws_idle_timeout = Duration::seconds(60);  ///< Without a sign of life from a client.
     std::uint32_t header_bytes_max = 8'192;
+    std::uint32_t body_bytes_max = 65'536;
     std::function<Time()> clock;  ///< The wall clock.
+    /// Where answers are made that come later (Answer::Later). Its threads must have ended before
+    /// the server is destroyed, and may end after stop(). Without it they are made in run().
+    Background background;
   };
 
   /// Binds and listens. Fails with one sentence naming address and reason.

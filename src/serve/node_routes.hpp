@@ -1,0 +1,19 @@
+#pragma once
+
+// How the node fares and what it offers: /healthz, /readyz, /metrics and the OpenAPI document.
+
+#include <vector>
+
+#include "serve/route.hpp"
+
+namespace narrows::serve {
+
+/// Without a new tick for so long, the node is not healthy.
+inline constexpr Duration kStalledAfter = Duration::seconds(10);
+
+std::vector<Route> node_routes(const About& about);
+
+/// The refusal before the first tick.
+Response not_ready();
+
+}  // namespace narrows::serve
