@@ -1,24 +1,46 @@
 #pragma once
 
-// What the node itself needs of an area pack: how it is called and what it covers. The rest is read
-// by those who draw and judge it.
+// Finds area packs on disk and reads them; what is in one is geo/area_pack.hpp's.
 
-#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
+#include "geo/area_pack.hpp"
 
 namespace narrows::engine {
 
-struct Area {
-  std::string name;  ///< Empty: none.
-  std::string title;
-  std::array<double, 4> west_south_east_north_deg{-180, -90, 180, 90};
-};
+/// The directory of packs: `packs`, or where it is found when that is empty.
+std::filesystem::path areas_directory(const std::filesystem::path& packs);
 
-/// `name` as in --area; "none" is the whole world. `packs` empty: looked for. Fails naming the file
-/// or listing the packs that there are.
-Result<Area> read_area(const std::string& name, std::filesystem::path packs);
+/// The names of the packs in it, sorted.
+std::vector<std::string> area_names(const std::filesystem::path& packs);
+
+/// The texts of a pack's files, which findings call by their paths. `name` is a pack's name, or the
+/// path of a folder when it holds a '/'. Fails naming the file, or listing the packs that there
+/// are.
+Result<geo::PackTexts> read_area_texts(const std::string& name, const std::filesystem::path& packs);
+
+/// `name` as in --area, but not "auto"; "none" or empty is the whole world, without a name.
+Result<geo::AreaPack> read_area(const std::string& name, const std::filesystem::path& packs);
+
+/// What `--area auto` means: the pack that holds most of the positions, else "none". Packs that
+/// cannot be read do not stand for election.
+class AreaElection {
+ public:
+  explicit AreaElection(const std::filesystem::path& packs);
+
+  void add(geo::LatLon position) { vote_.add(position); }
+  /// A name for read_area().
+  std::string winner() const;
+
+ private:
+  AreaElection(std::vector<geo::AreaPack> packs);
+
+  std::vector<std::string> names_;
+  geo::AreaVote vote_;
+};
 
 }  // namespace narrows::engine

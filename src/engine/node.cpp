@@ -43,12 +43,16 @@ serve::StageStatus balance(const BoundedQueue<T>& queue) {
           .dropped = {{"full", c.dropped_full}, {"closed", c.dropped_closed}}};
 }
 
-serve::About about(const Config& config, const Area& area) {
+serve::About about(const Config& config, const geo::AreaPack& area) {
+  const geo::Box& box = area.bbox;
   return {.node = config.node,
           .version = NARROWS_VERSION,
           .area_name = area.name,
-          .area_title = area.title,
-          .area_west_south_east_north_deg = area.west_south_east_north_deg,
+          .area_title = std::string{geo::in_language(area.title, "en")},
+          .area_west_south_east_north_deg = {static_cast<double>(box.west) / 1e7,
+                                             static_cast<double>(box.south) / 1e7,
+                                             static_cast<double>(box.east) / 1e7,
+                                             static_cast<double>(box.north) / 1e7},
           .exercise = config.exercise(),
           .replay = config.replay(),
           .tick_ms = config.tick.microseconds() / 1'000};
