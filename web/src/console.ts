@@ -7,8 +7,13 @@ import { start_link, type Link } from "./link/link";
 import { kVectorMinutes, kDefaultVectorMinutes } from "./map/settings";
 import { kPalettes, type PaletteName } from "./map/palette";
 import { classify, kClass } from "./map/targets";
-import { lat_of, lon_of, Picture, type Found } from "./picture/picture";
-import { kLanguages, type Language } from "./i18n/languages";
+import { lat_of, lon_of, Picture, type Cell, type Found } from "./picture/picture";
+import { kNoFilter, type Filter, type Zones } from "./filter/filter";
+import { FilterMask } from "./filter/mask";
+import { filter_zones } from "./filter/zones";
+import { kLanguages, type Digits, type Language } from "./i18n/languages";
+import { kDefaultSort, same_sort, type Sort } from "./lists/columns";
+import { read_stored, write_stored } from "./storage";
 import { read_hash, write_hash, type ViewHash } from "./view/hash";
 import { decode_control, type Box, type Hello, type Tick } from "./wire/control";
 import { decode_frame } from "./wire/frames";
@@ -33,7 +38,22 @@ export interface ConsoleState {
   palette: PaletteName;
   language: Language;
   vector_min: number;
+  /** Digits of figures: Latin, or the language's own. Identifiers stay as they are on paper. */
+  digits: Digits;
+  /** Whether keys of one character set off commands (WCAG 2.1.4). */
+  single_keys: boolean;
+  /** Whether alerts sound. Mute shows itself. */
+  sound: boolean;
   selected: number | null;
+  /** The dock or page that is open. */
+  panel: string | null;
+  filter: Filter;
+  /** How many vessels of the picture pass the filter, and how many there are. */
+  shown: { count: number; of: number };
+  /** Of the list of vessels. */
+  sort: Sort;
+  /** Keys of the address that panels own: see `set_extra`. */
+  extras: Readonly<Record<string, string>>;
   distress: Distress[];
   /** Frames that could not be read. */
   bad_frames: number;
@@ -42,24 +62,23 @@ export interface ConsoleState {
 
 /** Up to so many vessels the whole picture is taken, so that search knows them all; beyond, what is in view. */
 const kWholePicture = 10_000;
-const kStorage = "narrows.console";
-
-function stored(): ViewHash {
-  try {
-    return read_hash(window.localStorage.getItem(kStorage) ?? "");
-  } catch {
-    return {}; // storage is forbidden: the console works without
-  }
-}
+const kStored = "console";
 
 function browser_language(): Language {
   const wanted = navigator.languages.map((tag) => tag.split("-")[0]);
   return kLanguages.find((language) => wanted.includes(language)) ?? "en";
 }
 
+/** The zones of the area pack that a filter may name. */
+function zones_of(area: Area | null): Zones {
+  return new Map((area === null ? [] : filter_zones(area)).map(({ id, polygons }) => [id, polygons]));
+}
+
 export class Console {
   readonly picture = new Picture();
   readonly opening: ViewHash;
+  readonly #mask = new FilterMask(this.picture);
+  #identities_came = false;
   #state: ConsoleState;
   #view: Pick<ViewHash, "lat" | "lon" | "zoom"> = {};
   #asked: Box | null = null;
@@ -69,7 +88,7 @@ export class Console {
 
   constructor() {
     this.opening = read_hash(window.location.hash);
-    const kept = stored();
+    const kept = read_hash(read_stored(kStored) ?? "");
     this.#state = {
       link: start_link(Date.now()),
       hello: null,
@@ -80,11 +99,20 @@ export class Console {
       palette: this.opening.palette ?? kept.palette ?? "night",
       language: this.opening.language ?? kept.language ?? browser_language(),
       vector_min: this.opening.vector_min ?? kept.vector_min ?? kDefaultVectorMinutes,
+      digits: this.opening.digits ?? kept.digits ?? "latin",
+      single_keys: read_stored("single_keys") !== "off",
+      sound: read_stored("sound") !== "off",
       selected: this.opening.mmsi ?? null,
+      panel: this.opening.panel ?? null,
+      filter: this.opening.filter ?? kNoFilter,
+      shown: { count: 0, of: 0 },
+      sort: this.opening.sort ?? kDefaultSort,
+      extras: this.opening.others ?? {},
       distress: [],
       bad_frames: 0,
       bad_frame: "",
     };
+    this.#mask.set(this.#state.filter, new Map());
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     this.#driver = new LinkDriver(`${scheme}://${window.location.host}/ws/v1/picture`, {
       on_link: (link) => this.#set({ link }),
@@ -135,14 +163,66 @@ export class Console {
     this.set_vector(kVectorMinutes[(at + 1) % kVectorMinutes.length]!);
   }
 
-  /** Takes what an address names, as when the officer pastes another one. */
-  adopt({ palette, language, vector_min, mmsi }: ViewHash): void {
+  set_digits(digits: Digits): void {
+    this.#choose({ digits });
+  }
+  set_single_keys(single_keys: boolean): void {
+    write_stored("single_keys", single_keys ? null : "off");
+    this.#set({ single_keys });
+  }
+  set_sound(sound: boolean): void {
+    write_stored("sound", sound ? null : "off");
+    this.#set({ sound });
+  }
+  /** Opens a dock or page by its id, or closes what is open. Frame.open_panel also moves the focus. */
+  set_panel(panel: string | null): void {
+    this.#choose({ panel });
+  }
+  set_sort(sort: Sort): void {
+    this.#choose({ sort });
+  }
+  set_filter(filter: Filter): void {
+    this.#mask.set(filter, zones_of(this.#state.area));
+    this.#choose({ filter, shown: this.#count_shown() });
+    this.#picture_changed();
+  }
+
+  /**
+   * A part of the address that a panel owns (`layers`, `at`); null takes it out. Read it from `state.extras`:
+   * it changes there when the officer pastes another address.
+   */
+  set_extra(key: string, value: string | null): void {
+    const { [key]: _, ...others } = this.#state.extras;
+    this.#choose({ extras: value === null ? others : { ...others, [key]: value } });
+  }
+
+  /** Takes what an address names, as when the officer pastes another one. What it does not name of looks stays. */
+  adopt({ palette, language, vector_min, digits, mmsi, panel, filter, sort, others }: ViewHash): void {
+    this.#mask.set(filter ?? kNoFilter, zones_of(this.#state.area));
     this.#choose({
       ...(palette === undefined ? {} : { palette }),
       ...(language === undefined ? {} : { language }),
       ...(vector_min === undefined ? {} : { vector_min }),
+      ...(digits === undefined ? {} : { digits }),
       selected: mmsi ?? null,
+      panel: panel ?? null,
+      filter: filter ?? kNoFilter,
+      sort: sort ?? kDefaultSort,
+      extras: others ?? {},
     });
+    this.#set({ shown: this.#count_shown() });
+    this.#picture_changed();
+  }
+
+  /** 1 for each vessel of the cell that the filter lets through, distress always; null when it hides none. */
+  mask(cell: Cell): Uint8Array | null {
+    return this.#mask.of(cell, this.#state.tick?.now_ms ?? cell.now_us / 1000);
+  }
+
+  /** Whether a vessel is to be seen: it passes the filter, is in distress, or is selected. */
+  visible(cell: Cell, index: number): boolean {
+    const mask = this.mask(cell);
+    return mask === null || mask[index] === 1 || cell.mmsi[index] === this.#state.selected;
   }
 
   /** The map came to rest: into the address, and to the node when it sends only what is in view. */
@@ -155,6 +235,12 @@ export class Console {
   find_selected(): Found | null {
     return this.#state.selected === null ? null : this.picture.find(this.#state.selected);
   }
+
+  /** Seconds that the node's clock is ahead of this machine's, as of the last tick; null before one. */
+  readonly clock_difference_s = (): number | null => {
+    const { tick, tick_at } = this.#state;
+    return tick === null ? null : (tick.now_ms - tick_at) / 1000;
+  };
 
   /** Node time now: the last tick's, moved on by this machine's clock at the picture's pace. */
   node_time(now: number): number | null {
@@ -174,18 +260,34 @@ export class Console {
   #choose(change: Partial<ConsoleState>): void {
     this.#set(change);
     this.#write_hash();
-    const { palette, language, vector_min } = this.#state;
-    try {
-      window.localStorage.setItem(kStorage, write_hash({ palette, language, vector_min }));
-    } catch {
-      // storage is forbidden: the choice lives as long as the window
-    }
+    const { palette, language, vector_min, digits } = this.#state;
+    write_stored(kStored, write_hash({ palette, language, vector_min, digits }));
   }
 
   #write_hash(): void {
-    const { palette, language, vector_min, selected } = this.#state;
-    const hash = write_hash({ ...this.#view, ...(selected === null ? {} : { mmsi: selected }), palette, language, vector_min });
-    window.history.replaceState(null, "", hash);
+    const { palette, language, vector_min, digits, selected, panel, filter, sort, extras } = this.#state;
+    const hash = write_hash({
+      ...this.#view,
+      ...(selected === null ? {} : { mmsi: selected }),
+      palette, language, vector_min,
+      ...(digits === "latin" ? {} : { digits }),
+      ...(panel === null ? {} : { panel }),
+      filter,
+      ...(same_sort(sort, kDefaultSort) ? {} : { sort }),
+      others: extras,
+    });
+    if (hash !== window.location.hash) window.history.replaceState(null, "", hash);
+  }
+
+  #count_shown(): { count: number; of: number } {
+    let count = 0;
+    let of = 0;
+    for (const cell of this.picture.cells.values()) {
+      const mask = this.mask(cell);
+      of += cell.count;
+      count += mask === null ? cell.count : mask.reduce((sum, one) => sum + one, 0);
+    }
+    return { count, of };
   }
 
   #bad(why: string): void {
@@ -204,7 +306,9 @@ export class Console {
       return { tick_ms: control.value.hello.tick_ms };
     }
     if ("tick" in control.value) {
-      this.#set({ tick: control.value.tick, tick_at: Date.now(), distress: this.#find_distress() });
+      this.#mask.on_tick(this.#identities_came);
+      this.#identities_came = false;
+      this.#set({ tick: control.value.tick, tick_at: Date.now(), distress: this.#find_distress(), shown: this.#count_shown() });
       this.#picture_changed();
       return true;
     }
@@ -215,14 +319,17 @@ export class Console {
     const frame = decode_frame(bytes);
     if (!frame.ok) return this.#bad(frame.error);
     if ("cell" in frame.value) this.picture.apply_cell(frame.value.cell);
-    else this.picture.apply_identities(frame.value.identities);
+    else {
+      this.picture.apply_identities(frame.value.identities);
+      this.#identities_came = true;
+    }
   }
 
   #on_hello(hello: Hello): void {
     this.picture.clear();
     this.#asked = null;
     const before = this.#state.hello?.area?.name;
-    this.#set({ hello, distress: [] });
+    this.#set({ hello, distress: [], shown: { count: 0, of: 0 } });
     this.#picture_changed();
     if (hello.area !== undefined && hello.area.name !== before) void this.#load_area(hello.area.name);
   }
@@ -230,7 +337,8 @@ export class Console {
   async #load_area(name: string): Promise<void> {
     const area = await load_area(name);
     if (this.#state.hello?.area?.name !== name) return; // another node by now
-    this.#set({ area, area_missing: area === null ? name : null });
+    this.#mask.set(this.#state.filter, zones_of(area));
+    this.#set({ area, area_missing: area === null ? name : null, shown: this.#count_shown() });
   }
 
   #picture_changed(): void {

@@ -40,6 +40,11 @@ export function format_heading(tenths: number): string {
   return tenths === 65535 ? kNothing : `${pad(Math.round(tenths / 10) % 360, 3)}°`;
 }
 
+/** Metres to a tenth where they are few: "12.3 m", "300 m". */
+export function format_metres(metres: number): string {
+  return `${Number.isInteger(metres) || metres >= 100 ? Math.round(metres) : metres.toFixed(1)} m`;
+}
+
 /** Seconds: "7 s", "3:20 min", "2:05 h". */
 export function format_age(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -15,13 +15,19 @@ import { to_map_x, to_map_y, to_px_x, to_px_y, type Camera } from "./camera";
 import { draw_chart, kFont, make_chart, type Chart } from "./chart";
 import { kDistressScale, Labeller } from "./labels";
 import { kColours, type Palette, type PaletteName } from "./palette";
-import { collect, draw_selected, draw_targets, kClass, pick, Scratch } from "./targets";
+import { collect, draw_selected, draw_targets, kClass, pick, Scratch, type Masks } from "./targets";
 
 export interface MapState {
   palette: PaletteName;
   language: string;
   vector_min: number;
   selected: number | null;
+}
+
+/** What the map draws of the picture: what the console's filter lets through. */
+export interface Drawn {
+  picture: Picture;
+  masks: Masks;
 }
 
 export interface MapListener {
@@ -88,6 +94,7 @@ export class SeaMap {
   frames = 0;
 
   readonly #picture: Picture;
+  readonly #masks: Masks;
   readonly #listener: MapListener;
   readonly #scratch = new Scratch();
   readonly #labeller = new Labeller();
@@ -101,8 +108,9 @@ export class SeaMap {
   #state: MapState;
   #beat: number | undefined;
 
-  constructor(target: HTMLElement, picture: Picture, state: MapState, listener: MapListener) {
+  constructor(target: HTMLElement, { picture, masks }: Drawn, state: MapState, listener: MapListener) {
     this.#picture = picture;
+    this.#masks = masks;
     this.#state = state;
     this.#listener = listener;
     this.#chart_layer = new CanvasLayer(
@@ -234,7 +242,7 @@ export class SeaMap {
     const palette = this.#colours();
     this.#camera = camera;
     ctx.clearRect(0, 0, camera.width, camera.height);
-    collect(this.#picture, camera, this.#state.vector_min, s);
+    collect(this.#picture, camera, this.#state.vector_min, s, this.#masks, this.#state.selected);
     draw_targets(ctx, s, camera, palette, (performance.now() % 1000) / 1000);
     this.#paint_labels(ctx, camera, palette);
     draw_selected(ctx, s, this.#state.selected === null ? -1 : s.row_of(this.#state.selected), palette);

@@ -77,8 +77,14 @@ export function classify(kind: number, nav_status: number, sog: number, flags: n
   return kClass.activated;
 }
 
-/** Fills the scratch with what lies in view. */
-export function collect(picture: Picture, camera: Camera, vector_min: number, out: Scratch): void {
+/** Which vessels of a cell are to be drawn: 1 for each that is; null when all are. */
+export type Masks = (cell: Cell) => Uint8Array | null;
+const kAll: Masks = () => null;
+
+/** Fills the scratch with what lies in view and passes; the selected vessel passes always. */
+export function collect(
+  picture: Picture, camera: Camera, vector_min: number, out: Scratch, masks: Masks = kAll, selected: number | null = null,
+): void {
   out.count = 0;
   const west = to_map_x(camera, -kMargin);
   const east = to_map_x(camera, camera.width + kMargin);
@@ -86,12 +92,13 @@ export function collect(picture: Picture, camera: Camera, vector_min: number, ou
   const north = to_map_y(camera, -kMargin);
   out.reserve(picture.size);
   for (const cell of picture.cells.values()) {
-    collect_cell(cell, camera, vector_min, west, south, east, north, out);
+    collect_cell(cell, camera, vector_min, west, south, east, north, out, masks(cell), selected);
   }
 }
 
 function collect_cell(
   cell: Cell, camera: Camera, vector_min: number, west: number, south: number, east: number, north: number, out: Scratch,
+  mask: Uint8Array | null, selected: number | null,
 ): void {
   const { x, y, sog, cog, heading, nav_status, kind, flags, mmsi, count } = cell;
   const { centre_x, centre_y, resolution } = camera;
@@ -104,6 +111,7 @@ function collect_cell(
   for (let i = 0; i < count; ++i) {
     const vx = x[i]!;
     const vy = y[i]!;
+    if (mask !== null && mask[i] === 0 && mmsi[i] !== selected) continue;
     if (vx < west || vx > east || vy < south || vy > north) continue;
     const speed = sog[i]!;
     const course = cog[i]!;

@@ -7,6 +7,7 @@ import { format_lat, format_lon, format_utc } from "../format/format";
 import type { TextKey } from "../i18n/languages";
 import { kKind } from "../wire/layout";
 import { useConsole, useConsoleState, useTranslate } from "./context";
+import { Parts } from "./parts";
 
 export function Banners({ on_show }: { on_show: (mmsi: number) => void }): ReactElement {
   const { hello, tick, link, area, area_missing, distress, bad_frames, bad_frame } = useConsoleState();
@@ -32,6 +33,7 @@ export function Banners({ on_show }: { on_show: (mmsi: number) => void }): React
       )}
       {area_missing !== null && <p className="banner note">{t("area_missing", { area: area_missing })}</p>}
       {area !== null && area.coast === null && <p className="banner note">{t("coast_missing")}</p>}
+      <Parts place="banner" />
       {bad_frames > 0 && <p className="banner warning">{t("bad_frames", { count: bad_frames, why: bad_frame })}</p>}
     </section>
   );

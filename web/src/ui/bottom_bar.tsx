@@ -1,58 +1,62 @@
-// Along the lower edge: the scale, how far the vectors reach, where the pointer is, zoom buttons, and whose
-// the coast is. The scale reads left to right in every language.
+// Along the lower edge: the scale, how far the vectors reach, where the pointer is, and whose the coast is;
+// and the zoom buttons over the map. The scale reads left to right in every language.
 
 import type { ReactElement } from "react";
 import { format_lat, format_lon } from "../format/format";
 import { kVectorMinutes } from "../map/settings";
+import { with_key } from "../keys/chord";
 import { scale_bar } from "./scale";
 import { useConsole, useConsoleState, useTranslate } from "./context";
+
+export function ZoomButtons({ on_zoom, on_area }: { on_zoom: (levels: number) => void; on_area: () => void }): ReactElement {
+  const { area } = useConsoleState();
+  const t = useTranslate();
+  return (
+    <div className="zoom">
+      <button type="button" onClick={() => on_zoom(1)} aria-label={t("zoom_in")} title={with_key(t("zoom_in"), "+")}>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3v10M3 8h10" /></svg>
+      </button>
+      <button type="button" onClick={() => on_zoom(-1)} aria-label={t("zoom_out")} title={with_key(t("zoom_out"), "-")}>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h10" /></svg>
+      </button>
+      <button type="button" onClick={on_area} aria-label={t("whole_area")} title={with_key(t("whole_area"), "0")} disabled={area === null}>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" /></svg>
+      </button>
+    </div>
+  );
+}
 
 interface Props {
   pointer: { lat: number; lon: number } | null;
   /** Metres a CSS pixel. */
   ground_resolution: number;
-  on_zoom: (levels: number) => void;
-  on_area: () => void;
 }
 
-export function BottomBar({ pointer, ground_resolution, on_zoom, on_area }: Props): ReactElement {
+export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
   const console_ = useConsole();
   const { vector_min, area } = useConsoleState();
   const t = useTranslate();
   return (
-    <div className="foot">
-      <div className="zoom">
-        <button type="button" onClick={() => on_zoom(1)} aria-label={t("zoom_in")} title={`${t("zoom_in")} (+)`}>
-          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3v10M3 8h10" /></svg>
-        </button>
-        <button type="button" onClick={() => on_zoom(-1)} aria-label={t("zoom_out")} title={`${t("zoom_out")} (−)`}>
-          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8h10" /></svg>
-        </button>
-        <button type="button" onClick={on_area} aria-label={t("whole_area")} title={`${t("whole_area")} (0)`} disabled={area === null}>
-          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" /></svg>
-        </button>
-      </div>
-      <div className="line">
-        <ScaleBar ground_resolution={ground_resolution} />
-        <label>
-          {t("vector_label")}{" "}
-          <select value={vector_min} onChange={(event) => console_.set_vector(Number(event.target.value))} title={`${t("help_vector")} (V)`}>
-            {kVectorMinutes.map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {minutes === 0 ? t("vector_off") : t("vector_minutes", { minutes })}
-              </option>
-            ))}
-          </select>
-        </label>
-        <bdi dir="ltr" className="pointer">
-          {pointer !== null && `${format_lat(pointer.lat)} ${format_lon(pointer.lon)}`}
-        </bdi>
-        <span className="attribution">
-          {area !== null && <bdi>{area.pack.attribution}</bdi>}
-          {area !== null && " · "}
-          {t("not_for_navigation")}
-        </span>
-      </div>
+    <div className="line">
+      <ScaleBar ground_resolution={ground_resolution} />
+      <label>
+        {t("vector_label")}{" "}
+        <select value={vector_min} onChange={(event) => console_.set_vector(Number(event.target.value))} title={with_key(t("help_vector"), "v")}>
+          {kVectorMinutes.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {minutes === 0 ? t("vector_off") : t("vector_minutes", { minutes })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <bdi dir="ltr" className="pointer">
+        {pointer !== null && `${format_lat(pointer.lat)} ${format_lon(pointer.lon)}`}
+      </bdi>
+      <span className="attribution">
+        {area !== null && <bdi>{area.pack.attribution}</bdi>}
+        {area !== null && " · "}
+        {t("not_for_navigation")}
+      </span>
     </div>
   );
 }

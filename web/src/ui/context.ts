@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Console, ConsoleState } from "../console";
+import { make_format, type Format } from "../format/local";
 import { translator, type Translate } from "../i18n/languages";
 
 export const ConsoleContext = createContext<Console | null>(null);
@@ -18,8 +19,15 @@ export function useConsoleState(): ConsoleState {
 }
 
 export function useTranslate(): Translate {
-  const { language } = useConsoleState();
-  return useMemo(() => translator(language), [language]);
+  const { language, digits } = useConsoleState();
+  return useMemo(() => translator(language, digits), [language, digits]);
+}
+
+/** How figures are written for this officer. */
+export function useFormat(): Format {
+  const { language, digits } = useConsoleState();
+  const t = useTranslate();
+  return useMemo(() => make_format(language, digits, t), [language, digits, t]);
 }
 
 /** This machine's clock, four times a second, so that a second is never skipped on the screen. */

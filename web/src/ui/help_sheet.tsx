@@ -1,23 +1,14 @@
-// The keys and the symbols on one sheet. The symbols are drawn by the code that draws the map.
+// The keys and the symbols on one sheet. The keys are the table of commands itself, the symbols are drawn
+// by the code that draws the map, so neither can say what is not so.
 
-import { useEffect, useRef, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import type { TextKey } from "../i18n/languages";
+import { keycaps } from "../keys/chord";
 import { kColours } from "../map/palette";
 import { draw_selected, draw_targets, kClass, Scratch, type TargetClass } from "../map/targets";
-import { useConsoleState, useTranslate } from "./context";
-
-const kKeys: [string[], TextKey][] = [
-  [["+", "−"], "help_zoom"],
-  [["←", "→", "↑", "↓"], "help_pan"],
-  [["N", "Shift N"], "help_next"],
-  [["C"], "help_centre"],
-  [["0"], "help_area"],
-  [["/"], "help_search"],
-  [["V"], "help_vector"],
-  [["P"], "help_palette"],
-  [["Esc"], "help_escape"],
-  [["?"], "help_help"],
-];
+import { kCommandGroups, type Command } from "./command";
+import { useConsole, useConsoleState, useTranslate } from "./context";
+import { all_commands } from "./use_commands";
 
 const kSymbols: [TargetClass, TextKey, boolean?][] = [
   [kClass.distress, "symbol_distress"],
@@ -34,29 +25,35 @@ const kSymbols: [TargetClass, TextKey, boolean?][] = [
 export function HelpSheet({ on_close }: { on_close: () => void }): ReactElement {
   const t = useTranslate();
   const dialog = useRef<HTMLDialogElement>(null);
+  const [words, set_words] = useState("");
   useEffect(() => dialog.current?.showModal(), []);
+  const said = (text: string): boolean => text.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+  const commands = all_commands().filter((command) => said(`${t(command.text)} ${t(`group_${command.group}`)}`));
+  const symbols = kSymbols.filter(([, text]) => said(t(text)));
   return (
     <dialog ref={dialog} className="help" onClose={on_close} aria-label={t("help")} data-testid="help">
-      <div className="columns">
+      <input
+        type="search"
+        className="wide"
+        autoFocus
+        aria-label={t("help_find")}
+        placeholder={t("help_find")}
+        value={words}
+        onChange={(event) => set_words(event.target.value)}
+        data-testid="help-find"
+      />
+      <div className="columns" tabIndex={0} role="region" aria-label={t("help_title")}>
         <section>
           <h2>{t("help_title")}</h2>
-          <dl>
-            {kKeys.map(([keys, text]) => (
-              <div key={text}>
-                <dt dir="ltr">
-                  {keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </dt>
-                <dd>{t(text)}</dd>
-              </div>
-            ))}
-          </dl>
+          {kCommandGroups.map((group) => (
+            <CommandGroup key={group} name={t(`group_${group}`)} commands={commands.filter((command) => command.group === group)} />
+          ))}
+          <SingleKeys />
         </section>
         <section>
           <h2>{t("help_symbols")}</h2>
           <dl>
-            {kSymbols.map(([class_, text, selected]) => (
+            {symbols.map(([class_, text, selected]) => (
               <div key={text}>
                 <dt>
                   <Symbol class_={class_} selected={selected === true} />
@@ -67,10 +64,50 @@ export function HelpSheet({ on_close }: { on_close: () => void }): ReactElement 
           </dl>
         </section>
       </div>
+      {commands.length + symbols.length === 0 && <p role="status">{t("help_nothing")}</p>}
       <button type="button" className="wide" onClick={() => dialog.current?.close()}>
         {t("close")}
       </button>
     </dialog>
+  );
+}
+
+function CommandGroup({ name, commands }: { name: string; commands: Command[] }): ReactElement | null {
+  const t = useTranslate();
+  if (commands.length === 0) return null;
+  return (
+    <>
+      <h3>{name}</h3>
+      <dl>
+        {commands.map((command) => (
+          <div key={command.id} data-testid={`command-${command.id}`}>
+            <dt dir="ltr">
+              {command.keys.map((chord) => (
+                <span key={chord} className="chord">
+                  {keycaps(chord).map((cap) => (
+                    <kbd key={cap}>{cap}</kbd>
+                  ))}
+                </span>
+              ))}
+            </dt>
+            <dd>{t(command.text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** WCAG 2.1.4: who speaks to the machine, or trembles, can switch keys of one character off. */
+function SingleKeys(): ReactElement {
+  const console_ = useConsole();
+  const { single_keys } = useConsoleState();
+  const t = useTranslate();
+  return (
+    <label className="check">
+      <input type="checkbox" checked={single_keys} onChange={(event) => console_.set_single_keys(event.target.checked)} />
+      {t("help_single_keys")}
+    </label>
   );
 }
 

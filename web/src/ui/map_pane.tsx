@@ -28,7 +28,7 @@ export function MapPane({ map, on_pointer, on_ground_resolution }: Props): React
   useEffect(() => {
     if (element.current === null) return undefined;
     const state = console_.snapshot();
-    const sea = new SeaMap(element.current, console_.picture, state, {
+    const sea = new SeaMap(element.current, { picture: console_.picture, masks: (cell) => console_.mask(cell) }, state, {
       on_view: (lat, lon, zoom) => {
         if (placed.current) console_.set_view(lat, lon, zoom, sea.box());
         on_ground_resolution(sea.ground_resolution());

@@ -2,6 +2,7 @@
 
 import { useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { search, type Hit } from "../search";
+import { with_key } from "../keys/chord";
 import { useConsole, useTranslate } from "./context";
 
 interface Props {
@@ -50,7 +51,7 @@ export function SearchBox({ input, on_choose }: Props): ReactElement {
         aria-autocomplete="list"
         aria-activedescendant={hits[active] === undefined ? undefined : `hit-${hits[active].mmsi}`}
         placeholder={t("search_hint")}
-        title={`${t("search_label")} (/)`}
+        title={with_key(t("search_label"), "/")}
         autoComplete="off"
         spellCheck={false}
         value={words}

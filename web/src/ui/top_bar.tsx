@@ -4,15 +4,17 @@
 import type { ReactElement } from "react";
 import { in_language } from "../area/pack";
 import { format_age, format_count, format_local, format_utc, format_utc_date, kNothing } from "../format/format";
-import { kLanguages, type Language } from "../i18n/languages";
+import { about, kLanguages } from "../i18n/languages";
 import { kPalettes, type PaletteName } from "../map/palette";
 import type { Source } from "../wire/control";
+import { with_key } from "../keys/chord";
 import { useConsole, useConsoleState, useNow, useTranslate } from "./context";
+import { useFrame } from "./frame";
+import { Parts } from "./parts";
 
-const kLanguageNames: Record<Language, string> = { en: "English", ar: "العربية", fa: "فارسی" };
-
-export function TopBar({ on_help }: { on_help: () => void }): ReactElement {
+export function TopBar(): ReactElement {
   const t = useTranslate();
+  const frame = useFrame();
   return (
     <header className="bar">
       <NodeName />
@@ -22,9 +24,10 @@ export function TopBar({ on_help }: { on_help: () => void }): ReactElement {
       <Vessels />
       <Sources />
       <div className="choices">
+        <Parts place="bar" />
         <Palettes />
         <Languages />
-        <button type="button" className="plain" onClick={on_help} aria-label={t("help")} title={`${t("help")} (?)`}>
+        <button type="button" className="plain" onClick={frame.show_help} aria-label={t("help")} title={with_key(t("help"), "?")}>
           ?
         </button>
       </div>
@@ -104,7 +107,7 @@ function Vessels(): ReactElement {
   const { tick, link } = useConsoleState();
   const t = useTranslate();
   return (
-    <div className={link.phase === "live" ? "vessels" : "vessels old"} data-testid="vessels">
+    <div className={link.phase === "live" ? "vessels" : "vessels old"} data-testid="vessels" title={tick === null ? undefined : t("vessel_count", { count: tick.vessels })}>
       <bdi>{tick === null ? kNothing : format_count(tick.vessels)}</bdi> <span className="dim">{t("vessels")}</span>
     </div>
   );
@@ -155,7 +158,7 @@ function Palettes(): ReactElement {
           type="button"
           aria-pressed={name === palette}
           aria-label={t(`palette_${name}`)}
-          title={`${t(`palette_${name}`)} (P)`}
+          title={with_key(t(`palette_${name}`), "p")}
           onClick={() => console_.set_palette(name)}
         >
           <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -175,12 +178,12 @@ function Languages(): ReactElement {
     <select
       aria-label={t("language_label")}
       value={language}
-      onChange={(event) => console_.set_language(event.target.value as Language)}
+      onChange={(event) => console_.set_language(event.target.value)}
       data-testid="language"
     >
       {kLanguages.map((name) => (
         <option key={name} value={name} lang={name}>
-          {kLanguageNames[name]}
+          {about(name).name}
         </option>
       ))}
     </select>

@@ -1,11 +1,12 @@
 // What is known of the selected vessel, the moving figures first and large.
 
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
-import { format_age, format_course, format_heading, format_lat, format_lon, format_sog } from "../format/format";
+import { format_age, format_course, format_heading, format_lat, format_lon, format_metres, format_sog } from "../format/format";
 import { lat_of, lon_of, type Found } from "../picture/picture";
 import type { Identity } from "../wire/frames";
 import { kFlag } from "../wire/layout";
 import { kind_text, nav_status_text, ship_type_text } from "../words/vessel";
+import { with_key } from "../keys/chord";
 import { useConsole, useConsoleState, useNow, useTranslate } from "./context";
 
 export function VesselCard({ on_centre }: { on_centre: (mmsi: number) => void }): ReactElement | null {
@@ -31,12 +32,12 @@ export function VesselCard({ on_centre }: { on_centre: (mmsi: number) => void })
         <h2>
           <bdi>{identity?.name ?? selected}</bdi>
         </h2>
-        <button type="button" className="plain" onClick={() => on_centre(selected)} title={`${t("card_centre")} (C)`} aria-label={t("card_centre")}>
+        <button type="button" className="plain" onClick={() => on_centre(selected)} title={with_key(t("card_centre"), "c")} aria-label={t("card_centre")}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M8 1v4M8 11v4M1 8h4M11 8h4M8 4.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6" />
           </svg>
         </button>
-        <button type="button" className="plain" onClick={() => console_.select(null)} title={`${t("close")} (Esc)`} aria-label={t("close")}>
+        <button type="button" className="plain" onClick={() => console_.select(null)} title={with_key(t("close"), "Escape")} aria-label={t("close")}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M3 3l10 10M13 3L3 13" />
           </svg>
@@ -81,7 +82,7 @@ function Figures({ found, identity }: { found: Found; identity: Identity | undef
         <Fact name={t("call_sign")} id="call_sign">{identity?.call_sign}</Fact>
         <Fact name={t("imo")} id="imo">{identity?.imo}</Fact>
         <Fact name={t("dimensions")}>{dimensions(identity)}</Fact>
-        <Fact name={t("draught")}>{identity?.draught_m === undefined ? undefined : `${identity.draught_m.toFixed(1)} m`}</Fact>
+        <Fact name={t("draught")}>{identity?.draught_m === undefined ? undefined : format_metres(identity.draught_m)}</Fact>
         <Fact name={t("accuracy")} own>{t((flags & kFlag.accurate) !== 0 ? "accuracy_high" : "accuracy_low")}</Fact>
       </dl>
     </>
