@@ -73,7 +73,7 @@ inline constexpr Field kSecond{
     .physical = {.name = "utc_second", .absent = 60, .meaning = Meaning::kUtcSecond}};
 inline constexpr Field kManeuver{.name = "maneuver", .bits = 2};
 inline constexpr Field kRaim{.name = "raim", .bits = 1, .physical = {.name = "raim"}};
-/// Electronic position fixing device; 0 is "undefined".
+/// Electronic position fixing device; 0 is "undefined". 9 and 12 to 14 are new in M.1371-6.
 inline constexpr std::array<std::string_view, 16> kEpfdWords{"",
                                                              "gps",
                                                              "glonass",
@@ -83,12 +83,12 @@ inline constexpr std::array<std::string_view, 16> kEpfdWords{"",
                                                              "integrated_navigation",
                                                              "surveyed",
                                                              "galileo",
-                                                             "reserved_9",
+                                                             "beidou",
                                                              "reserved_10",
                                                              "reserved_11",
-                                                             "reserved_12",
-                                                             "reserved_13",
-                                                             "reserved_14",
+                                                             "integrated_pnt",
+                                                             "inertial",
+                                                             "terrestrial_radio",
                                                              "internal_gnss"};
 inline constexpr Field kEpfd{
     .name = "epfd", .bits = 4, .physical = {.name = "epfd", .absent = 0, .words = kEpfdWords}};

@@ -421,8 +421,9 @@ void put(GpsdObject& o, const LongRangeReport& m) {
   o.flag_member("raim", m.raim);
   o.flag_member("gnss", m.gnss);
 }
-void put(GpsdObject& o, const Message28& m) {
-  o.data(m.data);
+/// gpsd has no message 28: our names, in the order on air.
+void put(GpsdObject& o, const SingleSlotAidReport& m) {
+  SingleSlotAidReport::walk_body(m, o);
 }
 
 }  // namespace

@@ -14,10 +14,10 @@
 #include "decode/ais/messages/interrogation.hpp"
 #include "decode/ais/messages/link_management.hpp"
 #include "decode/ais/messages/long_range_report.hpp"
-#include "decode/ais/messages/message_28.hpp"
 #include "decode/ais/messages/position_report.hpp"
 #include "decode/ais/messages/safety_text.hpp"
 #include "decode/ais/messages/sar_aircraft.hpp"
+#include "decode/ais/messages/single_slot_aid.hpp"
 #include "decode/ais/messages/static_and_voyage.hpp"
 #include "decode/ais/messages/static_data_report.hpp"
 #include "decode/ais/messages/utc_inquiry.hpp"
@@ -49,7 +49,7 @@ using Message = std::variant<PositionReport,         // 1, 2, 3
                              SingleSlotBinary,       // 25
                              MultiSlotBinary,        // 26
                              LongRangeReport,        // 27
-                             Message28>;             // 28
+                             SingleSlotAidReport>;   // 28
 
 /// Calls `f.operator()<M>()` for the record that a message type, and for 24 its part, decodes to.
 /// False, and nothing called, for types that do not exist.
@@ -136,7 +136,7 @@ constexpr bool with_record(unsigned type, unsigned part, F&& f) {
       f.template operator()<LongRangeReport>();
       return true;
     case 28:
-      f.template operator()<Message28>();
+      f.template operator()<SingleSlotAidReport>();
       return true;
     default:
       return false;

@@ -82,6 +82,9 @@ void fill(PositionObservation& o, const ClassBExtendedReport& m) {
 void fill(PositionObservation& o, const AidToNavigationReport& m) {
   o.virtual_aid = m.virtual_aid;
 }
+void fill(PositionObservation& o, const SingleSlotAidReport& m) {
+  o.virtual_aid = m.station_type == SingleSlotAidReport::kVirtual;
+}
 void fill(PositionObservation& o, const LongRangeReport& m) {
   if (m.speed != 63) o.sog = Speed::knots(m.speed);
   o.cog = whole_degrees(m.course);
@@ -149,7 +152,7 @@ void observe_as(const M& m, const Envelope& envelope, Time received_at, OnObserv
     auto o = heard<PositionObservation>(m, envelope, received_at);
     constexpr std::int32_t kPerDegree = std::is_same_v<M, LongRangeReport> ? 600 : 600'000;
     o.position = position(m.lon, m.lat, kPerDegree);
-    o.position_accurate = m.accuracy;
+    if constexpr (requires { m.accuracy; }) o.position_accurate = m.accuracy;
     fill(o, m);
     on(o);
   }

@@ -158,6 +158,23 @@ TEST(Observe, TwoFromTheMessagesThatSayBoth) {
   EXPECT_EQ(all(ClassBExtendedReport{}).size(), 2U);
 }
 
+TEST(Observe, AnAidInOneSlot) {
+  SingleSlotAidReport aid;
+  aid.mmsi = 992351028;
+  aid.lon = 56 * 600'000;
+  aid.lat = 26 * 600'000;
+  aid.station_type = 3;
+  auto o = only<model::PositionObservation>(aid);
+  EXPECT_EQ(o.kind, StationKind::kAidToNavigation);
+  EXPECT_EQ(o.position->lat_e7(), 260'000'000);
+  EXPECT_FALSE(o.virtual_aid);
+  aid.station_type = SingleSlotAidReport::kVirtual;
+  aid.lon = kLonAbsent;
+  o = only<model::PositionObservation>(aid);
+  EXPECT_TRUE(o.virtual_aid);
+  EXPECT_FALSE(o.position);
+}
+
 TEST(Observe, TextsAndSilence) {
   BroadcastSafetyText text;
   text.text.assign("SART ACTIVE");
@@ -173,6 +190,7 @@ TEST(Station, FormOfTheNumberThenTypeOfTheMessage) {
   EXPECT_EQ(station_kind(971'000'000, 1), StationKind::kClassA);
   EXPECT_EQ(station_kind(111'232'506, 9), StationKind::kSarAircraft);
   EXPECT_EQ(station_kind(992'351'028, 8), StationKind::kAidToNavigation);
+  EXPECT_EQ(station_kind(123'456'789, 28), StationKind::kAidToNavigation);
   EXPECT_EQ(station_kind(2'573'110, 4), StationKind::kBaseStation);
   EXPECT_EQ(station_kind(9'999'999, 8), StationKind::kBaseStation);
   EXPECT_EQ(station_kind(10'000'000, 8), StationKind::kUnknown);

@@ -44,6 +44,7 @@ constexpr model::StationKind station_kind(std::uint32_t mmsi, unsigned message_t
     case 24:
       return Kind::kClassB;
     case 21:
+    case 28:
       return Kind::kAidToNavigation;
     default:
       return Kind::kUnknown;
