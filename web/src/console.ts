@@ -48,6 +48,8 @@ export interface ConsoleState {
   /** The dock or page that is open. */
   panel: string | null;
   filter: Filter;
+  /** Whether the officer is drawing the filter's area on the map. */
+  drawing: boolean;
   /** How many vessels of the picture pass the filter, and how many there are. */
   shown: { count: number; of: number };
   /** Of the list of vessels. */
@@ -105,6 +107,7 @@ export class Console {
       selected: this.opening.mmsi ?? null,
       panel: this.opening.panel ?? null,
       filter: this.opening.filter ?? kNoFilter,
+      drawing: false,
       shown: { count: 0, of: 0 },
       sort: this.opening.sort ?? kDefaultSort,
       extras: this.opening.others ?? {},
@@ -181,6 +184,9 @@ export class Console {
   set_sort(sort: Sort): void {
     this.#choose({ sort });
   }
+  set_drawing(drawing: boolean): void {
+    this.#set({ drawing });
+  }
   set_filter(filter: Filter): void {
     this.#mask.set(filter, zones_of(this.#state.area));
     this.#choose({ filter, shown: this.#count_shown() });
@@ -230,6 +236,13 @@ export class Console {
     this.#view = { lat, lon, zoom };
     this.#write_hash();
     this.#ask_for(box);
+  }
+
+  /** Where the middle of the map is; of the area before there was a map. */
+  view_centre(): { lat: number; lon: number } {
+    const { lat, lon } = this.#view;
+    if (lat !== undefined && lon !== undefined) return { lat, lon };
+    return this.#state.area?.pack.view ?? { lat: 0, lon: 0 };
   }
 
   find_selected(): Found | null {

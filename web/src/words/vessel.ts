@@ -2,6 +2,7 @@
 
 import type { TextKey, Translate } from "../i18n/languages";
 import { kAbsent8, kKind } from "../wire/layout";
+import type { VesselClass } from "./class";
 
 const kFifties = ["pilot", "sar", "tug", "tender", "pollution", "law", "local", "local", "medical", "neutral"] as const;
 const kThirties = ["fishing", "towing", "towing_large", "dredging", "diving", "military", "sailing", "pleasure", "reserved", "reserved"] as const;
@@ -33,4 +34,8 @@ export function kind_text(kind: number, virtual_aid: boolean, t: Translate): str
 export function nav_status_text(status: number, t: Translate): string | null {
   if (status === kAbsent8 || status > 14) return null;
   return t(`status_${status as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14}`);
+}
+
+export function class_text(class_: VesselClass, t: Translate): string {
+  return t(`class_${class_}`);
 }
