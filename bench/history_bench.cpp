@@ -165,13 +165,13 @@ void bench_store(const std::filesystem::path& directory, std::uint32_t count) {
   std::uint32_t ship = 0;
   std::uint64_t rows = 0;
   const double track = median_ms(21, [&] {
-    rows = *store.query_track({kFirstMmsi + ship++}, end - Duration::hours(24), end,
+    rows = *store.ask().track({kFirstMmsi + ship++}, {end - Duration::hours(24), end}, 0,
                               [](const PastPosition&) {});
   });
   std::printf("question  a vessel's last day %.1f ms (%lu rows)", track, rows);
   const double then = median_ms(21, [&] {
-    rows = *store.positions_at(end - Duration::minutes(20), Duration::minutes(6),
-                               [](const PastPosition&) {});
+    rows = *store.ask().positions_at(end - Duration::minutes(20), Duration::minutes(6), {},
+                                     [](const PastPosition&) {});
   });
   std::printf(", everything at a time %.1f ms (%lu vessels)\n", then, rows);
 }

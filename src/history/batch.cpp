@@ -11,22 +11,24 @@
 namespace narrows::history {
 namespace {
 
-// A DECIMAL is stored as a whole number of its last digit. What is no number or does not fit is
-// absent: the raw log still has it.
+// What is no number or does not fit is absent: the raw log still has it.
 std::optional<std::int32_t> decimal(double value, double per_unit, std::int32_t max) {
   const double scaled = std::round(value * per_unit);
   if (!(std::abs(scaled) <= max)) return std::nullopt;
   return static_cast<std::int32_t>(scaled);
 }
 
-std::optional<std::int32_t> hundredths(std::optional<Bearing> bearing) {
+// To the hundredth, and of those the nearest double: 12.3 is stored as 12.3.
+std::optional<double> degrees(std::optional<Bearing> bearing) {
   if (!bearing) return std::nullopt;
   const auto value = decimal(bearing->degrees_true(), 100.0, 36'000);
-  return value == 36'000 ? 0 : value;  // 359.996 rounds to north.
+  if (!value) return std::nullopt;
+  return *value == 36'000 ? 0.0 : *value / 100.0;  // 359.996 rounds to north.
 }
 
-std::optional<std::int32_t> hundredths_of_knots(std::optional<Speed> speed) {
-  return speed ? decimal(speed->knots(), 100.0, 999'999) : std::nullopt;
+std::optional<double> knots(std::optional<Speed> speed) {
+  const auto value = speed ? decimal(speed->knots(), 100.0, 999'999) : std::nullopt;
+  return value ? std::optional{*value / 100.0} : std::nullopt;
 }
 
 template <class Observation>
@@ -45,18 +47,21 @@ void put_who_and_when(Appender& out, const Observation& said) {
 // The columns in the order of store_schema.hpp, in the widths in which DuckDB holds their types.
 void put_row(Appender& out, const Row<model::PositionObservation>& row, const Names& names) {
   const auto& said = row.said;
+  const std::int64_t observed_us = stored_time(said.observed_at);
+  const std::int64_t observed_ms = milliseconds_of(observed_us);
   out.put(said.mmsi.value);
-  out.put(stored_time(said.observed_at));
-  out.put(stored_time(said.received_at) - stored_time(said.observed_at));
+  out.put(observed_ms);
+  out.put(static_cast<std::uint16_t>(observed_us - observed_ms * 1'000));
+  out.put(stored_time(said.received_at) - observed_us);
   if (said.position) {
     out.put(std::int32_t{said.position->lat_e7()});
     out.put(std::int64_t{said.position->lon_e7()});  // DECIMAL(10,7) needs 64 bits.
   } else {
     out.put_null(), out.put_null();
   }
-  out.put(hundredths_of_knots(said.sog));
-  out.put(hundredths(said.cog));
-  out.put(hundredths(said.heading));
+  out.put(knots(said.sog));
+  out.put(degrees(said.cog));
+  out.put(degrees(said.heading));
   out.put(said.nav_status);
   put_origin(out, row, names);
 }
@@ -171,6 +176,10 @@ Result<void> append_batch(Connection& connection, const BatchTables& tables, con
 
 std::int64_t stored_time(Time t) {
   return std::clamp(t.unix_microseconds(), kStoredTimeMin, kStoredTimeMax);
+}
+
+std::int64_t milliseconds_of(std::int64_t microseconds) {
+  return microseconds / 1'000 - (microseconds % 1'000 < 0 ? 1 : 0);
 }
 
 }  // namespace narrows::history

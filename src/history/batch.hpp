@@ -67,5 +67,7 @@ Result<void> append_batch(Connection& connection, const BatchTables& tables, con
 inline constexpr std::int64_t kStoredTimeMin = -62'135'596'800'000'000;
 inline constexpr std::int64_t kStoredTimeMax = 253'402'300'799'999'999;
 std::int64_t stored_time(Time t);
+/// Rounds down, before 1970 too.
+std::int64_t milliseconds_of(std::int64_t microseconds);
 
 }  // namespace narrows::history

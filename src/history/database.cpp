@@ -78,6 +78,31 @@ Result<void> Connection::query(const std::string& sql, OnRows on_rows) {
   return outcome;
 }
 
+Result<void> Connection::stream(const std::string& sql, OnSomeRows on_rows) {
+  duckdb::Statement statement = nullptr;
+  duckdb::QueryResult result;
+  Result<void> outcome;
+  if (api_->prepare(handle_, sql.c_str(), &statement) != duckdb::State::kSuccess) {
+    const char* why = api_->prepare_error(statement);
+    outcome = tl::unexpected(error_of(why != nullptr ? why : "unknown error"));
+  } else {
+    bool good = api_->execute_prepared_streaming(statement, &result) == duckdb::State::kSuccess;
+    const std::uint64_t columns = good ? api_->column_count(&result) : 0;
+    while (good) {
+      duckdb::DataChunk chunk = api_->fetch_chunk(result);
+      if (chunk == nullptr) break;
+      good = api_->data_chunk_get_size(chunk) == 0 || on_rows(Rows{*api_, chunk, columns});
+      api_->destroy_data_chunk(&chunk);
+    }
+    // A streamed result can also fail on the way: then its chunks end early.
+    const char* why = api_->result_error(&result);
+    if (why != nullptr && *why != '\0') outcome = tl::unexpected(error_of(why));
+    api_->destroy_result(&result);
+  }
+  api_->destroy_prepare(&statement);
+  return outcome;
+}
+
 Result<void> Connection::query(const std::string& sql) {
   return query(sql, [](const Rows&) {});
 }

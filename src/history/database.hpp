@@ -16,6 +16,25 @@
 
 namespace narrows::history {
 
+/// A column of a chunk, as numbers of the width in which DuckDB holds its type.
+template <class Number>
+class Column {
+ public:
+  Column(const void* values, const std::uint64_t* validity)
+      : values_{static_cast<const Number*>(values)}, validity_{validity} {}
+  bool has(std::uint64_t row) const {
+    return validity_ == nullptr || (validity_[row / 64] >> (row % 64) & 1U) != 0;
+  }
+  Number operator[](std::uint64_t row) const { return values_[row]; }
+  std::optional<Number> at(std::uint64_t row) const {
+    return has(row) ? std::optional{values_[row]} : std::nullopt;
+  }
+
+ private:
+  const Number* values_;
+  const std::uint64_t* validity_;
+};
+
 /// A chunk of a result. Columns must be of the type they are read as: cast them in the SQL.
 class Rows {
  public:
@@ -27,6 +46,12 @@ class Rows {
   std::optional<std::int64_t> number(std::uint64_t column, std::uint64_t row) const;  ///< BIGINT.
   std::optional<std::string_view> text(std::uint64_t column,
                                        std::uint64_t row) const;  ///< VARCHAR.
+  /// Good as long as the chunk. For chunks that are read row by row in a loop.
+  template <class Number>
+  Column<Number> column(std::uint64_t column) const {
+    const duckdb::Vector vector = api_.data_chunk_get_vector(chunk_, column);
+    return {api_.vector_get_data(vector), api_.vector_get_validity(vector)};
+  }
 
  private:
   bool valid(duckdb::Vector vector, std::uint64_t row) const;
@@ -54,6 +79,10 @@ class Connection {
   /// Runs SQL; a result is handed on chunk by chunk. kFull when the disk is, else kIo.
   Result<void> query(const std::string& sql, OnRows on_rows);
   Result<void> query(const std::string& sql);
+  /// The same for one statement whose result may be large: the chunks are handed on while it is
+  /// still being worked on, and at most a few of them are in memory. False from `on_rows` ends it.
+  using OnSomeRows = FunctionRef<bool(const Rows&)>;
+  Result<void> stream(const std::string& sql, OnSomeRows on_rows);
   /// The first cell of the first row; nothing where it is NULL or there is no row.
   Result<std::optional<std::int64_t>> number(const std::string& sql);
 

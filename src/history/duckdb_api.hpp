@@ -22,6 +22,7 @@ using Appender = struct AppenderHandle*;
 using DataChunk = struct DataChunkHandle*;
 using Vector = struct VectorHandle*;
 using LogicalType = struct LogicalTypeHandle*;
+using Statement = struct StatementHandle*;
 using Index = std::uint64_t;
 enum class State : std::int32_t { kSuccess = 0, kError = 1 };  // duckdb_state, a C enum.
 
@@ -59,6 +60,11 @@ static_assert(sizeof(String) == 16);
   X(State, connect, (Database, Connection*))                                          \
   X(void, disconnect, (Connection*))                                                  \
   X(State, query, (Connection, const char* sql, QueryResult*))                        \
+  X(void, interrupt, (Connection))                                                    \
+  X(State, prepare, (Connection, const char* sql, Statement*))                        \
+  X(const char*, prepare_error, (Statement))                                          \
+  X(State, execute_prepared_streaming, (Statement, QueryResult*))                     \
+  X(void, destroy_prepare, (Statement*))                                              \
   X(const char*, result_error, (QueryResult*))                                        \
   X(void, destroy_result, (QueryResult*))                                             \
   X(Index, column_count, (QueryResult*))                                              \

@@ -13,6 +13,7 @@
 
 #include "history/disk.hpp"
 #include "history/store_schema.hpp"
+#include "history/store_sql.hpp"
 #include "history/store_state.hpp"
 
 namespace narrows::history {
@@ -22,7 +23,7 @@ constexpr int kResumesBeforeAnew = 3;
 // Sources do not arrive in strict order of time; the end of what is stored is not sharp.
 constexpr Duration kBlurredEnd = Duration::seconds(60);
 
-const BatchTables kLiveTables{"live_positions", "statics", "safety_texts"};
+const BatchTables kLiveTables{"live_positions", "statics", "texts"};
 const BatchTables kStagedTables{"staged_positions", "staged_statics", "staged_texts"};
 
 bool passed(Time now, Time since, Duration span) {
@@ -32,10 +33,6 @@ bool passed(Time now, Time since, Duration span) {
 std::int64_t hour_of(Time t) {
   const std::int64_t s = t.unix_seconds();
   return s / 3'600 - (s % 3'600 < 0 ? 1 : 0);
-}
-
-std::string timestamp(Time t) {
-  return fmt::format("make_timestamp({})", stored_time(t));
 }
 
 std::filesystem::path with_suffix(std::filesystem::path path, const std::string& suffix) {
@@ -51,6 +48,14 @@ const Time kEndOfTime = Time::unix_microseconds(kStoredTimeMax);
 Store::State::~State() {
   close_database("closed");
   if (lock >= 0) ::close(lock);
+}
+
+Result<void> Store::State::with(FunctionRef<Result<void>(Connection&)> work) const {
+  const std::shared_lock open{database_mutex};
+  if (!database) return fail(Fault::kRefused, "the history is stopped: " + closed_because);
+  auto connection = database->connect();
+  if (!connection) return tl::unexpected(std::move(connection.error()));
+  return work(*connection);
 }
 
 // ---- What ids stand for
@@ -139,8 +144,10 @@ Result<void> Store::State::set_up(bool begun_anew) {
 
   const auto rows = connection.number("SELECT count(*) FROM live_positions");
   const auto last = connection.number(
-      "SELECT epoch_us(max(t)) FROM (SELECT max(received_at) AS t FROM stored_positions UNION ALL"
-      " SELECT max(received_at) FROM statics UNION ALL SELECT max(received_at) FROM safety_texts)");
+      fmt::format("SELECT max(t) FROM (SELECT max({}) AS t FROM position_rows UNION ALL SELECT"
+                  " epoch_us(max(received_at)) FROM statics UNION ALL SELECT"
+                  " epoch_us(max(received_at)) FROM texts)",
+                  kReceivedUs));
   if (!rows) return tl::unexpected(rows.error());
   if (!last) return tl::unexpected(last.error());
   live_rows = static_cast<std::uint64_t>(rows->value_or(0));
@@ -225,40 +232,45 @@ Result<void> Store::State::transaction(FunctionRef<Result<void>()> work) {
 Result<void> Store::State::add_hole(const Hole& hole) {
   const auto covering = writer->number(
       fmt::format("SELECT count(*) FROM holes WHERE received_from <= {} AND received_to >= {}",
-                  timestamp(hole.from), timestamp(hole.to)));
+                  sql_timestamp(hole.from), sql_timestamp(hole.to)));
   if (!covering) return tl::unexpected(covering.error());
   if (covering->value_or(0) > 0) return {};
   return writer->query(
       fmt::format("INSERT INTO holes SELECT coalesce(max(id), 0) + 1, {}, {}, {} FROM holes",
-                  timestamp(hole.from), timestamp(hole.to), sql_text(hole.why)));
+                  sql_timestamp(hole.from), sql_timestamp(hole.to), sql_text(hole.why)));
 }
 
 Result<std::uint64_t> Store::State::add_missing(const Batch& batch) {
   std::uint64_t added = 0;
+  // Equal rows were observed at equal times: those of other times need not be compared.
   const auto add = [&](const auto& rows, const std::string& staged, const std::string& table,
-                       const char* stored, const char* received_at) -> Result<void> {
+                       const char* stored,
+                       FunctionRef<std::string(TimeRange)> observed) -> Result<void> {
     if (rows.empty()) return {};
     const auto [first, last] = std::minmax_element(
         rows.begin(), rows.end(),
-        [](const auto& a, const auto& b) { return a.said.received_at < b.said.received_at; });
+        [](const auto& a, const auto& b) { return a.said.observed_at < b.said.observed_at; });
     auto count = writer->number(fmt::format(
-        "INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {} BETWEEN {} AND {}",
-        table, staged, stored, received_at, timestamp(first->said.received_at),
-        timestamp(last->said.received_at)));
+        "INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {}", table, staged,
+        stored,
+        observed({first->said.observed_at, last->said.observed_at + Duration::microseconds(1)})));
     if (!count) return tl::unexpected(std::move(count.error()));
     added += static_cast<std::uint64_t>(count->value_or(0));
     return writer->query("DELETE FROM " + staged);
   };
+  const auto observed_at = [](TimeRange range) {
+    return fmt::format("observed_at BETWEEN {} AND {}", sql_timestamp(range.from),
+                       sql_timestamp(range.to));
+  };
   Result<void> done = append_batch(*writer, kStagedTables, batch, names);
   if (done) {
     done = add(batch.positions, kStagedTables.positions, kLiveTables.positions, "position_rows",
-               "make_timestamp(epoch_us(observed_at) + received_after_us)");
+               [](TimeRange range) { return sql_observed(range); });
   }
   live_rows += added;
   if (done)
-    done = add(batch.statics, kStagedTables.statics, kLiveTables.statics, "statics", "received_at");
-  if (done)
-    done = add(batch.texts, kStagedTables.texts, kLiveTables.texts, "safety_texts", "received_at");
+    done = add(batch.statics, kStagedTables.statics, kLiveTables.statics, "statics", observed_at);
+  if (done) done = add(batch.texts, kStagedTables.texts, kLiveTables.texts, "texts", observed_at);
   if (!done) return tl::unexpected(std::move(done.error()));
   return added;
 }
@@ -291,9 +303,8 @@ bool Store::State::sort_due(Time now) const {
 
 Result<void> Store::State::sort_live(Time now) {
   auto done = transaction([&]() -> Result<void> {
-    auto sorted = writer->query(
-        "INSERT INTO positions_by_hour SELECT * FROM live_positions"
-        " ORDER BY date_trunc('hour', observed_at), mmsi, observed_at, received_after_us");
+    auto sorted = writer->query(fmt::format(
+        "INSERT INTO positions_by_hour SELECT * FROM live_positions ORDER BY {}", kSortedOrder));
     return sorted ? writer->query("DELETE FROM live_positions") : sorted;
   });
   if (done) {
@@ -385,6 +396,73 @@ Result<void> Store::close(Time now) {
   s.latest_now = now;
   if (!s.stopped) return s.commit(now);
   return s.held.empty() && !s.lost ? Result<void>{} : s.resume(now);
+}
+
+Questions Store::ask(std::string exercise) const {
+  return {*state_, std::move(exercise)};
+}
+
+Result<StoreTotals> Store::totals() const {
+  StoreTotals totals;
+  auto done = state_->with([&](Connection& connection) {
+    return connection.query(
+        "SELECT (SELECT count(*) FROM position_rows), (SELECT count(*) FROM all_vessels),"
+        " (SELECT count(*) FROM all_static_changes), (SELECT count(*) FROM texts)",
+        [&](const Rows& rows) {
+          const auto cell = [&](std::uint64_t column) {
+            return static_cast<std::uint64_t>(rows.number(column, 0).value_or(0));
+          };
+          totals.positions = cell(0);
+          totals.vessels = cell(1);
+          totals.static_changes = cell(2);
+          totals.safety_texts = cell(3);
+        });
+  });
+  if (!done) return tl::unexpected(std::move(done.error()));
+  for (const char* suffix : {"", ".wal"}) {
+    std::error_code absent;
+    const auto bytes = std::filesystem::file_size(state_->file().string() + suffix, absent);
+    if (!absent) totals.bytes += bytes;
+  }
+  return totals;
+}
+
+Result<std::vector<Hole>> Store::holes() const {
+  std::vector<Hole> holes;
+  auto done = state_->with([&](Connection& connection) {
+    return connection.query(
+        "SELECT epoch_us(received_from), epoch_us(received_to), why FROM holes"
+        " ORDER BY received_from, id",
+        [&](const Rows& rows) {
+          for (std::uint64_t i = 0; i < rows.size(); ++i) {
+            holes.push_back({Time::unix_microseconds(rows.number(0, i).value_or(0)),
+                             Time::unix_microseconds(rows.number(1, i).value_or(0)),
+                             std::string{rows.text(2, i).value_or("")}});
+          }
+        });
+  });
+  if (!done) return tl::unexpected(std::move(done.error()));
+  return holes;
+}
+
+Result<std::uint64_t> Store::query_text(const std::string& sql, OnRow on_row) const {
+  std::uint64_t count = 0;
+  std::vector<std::optional<std::string>> row;
+  auto done = state_->with([&](Connection& connection) {
+    return connection.query(
+        "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" + sql + ")", [&](const Rows& rows) {
+          for (std::uint64_t i = 0; i < rows.size(); ++i, ++count) {
+            row.clear();
+            for (std::uint64_t c = 0; c < rows.columns(); ++c) {
+              const auto cell = rows.text(c, i);
+              row.push_back(cell ? std::optional<std::string>{*cell} : std::nullopt);
+            }
+            on_row(row);
+          }
+        });
+  });
+  if (!done) return tl::unexpected(std::move(done.error()));
+  return count;
 }
 
 std::optional<Stopped> Store::stopped() const {

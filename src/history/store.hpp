@@ -3,13 +3,15 @@
 // The embedded store: positions, identities and texts in DuckDB, for questions about the past.
 //
 // Rows come in batches into `live_positions` as they arrive; each closed hour is sorted into
-// `positions_by_hour` by hour, vessel and time, where a vessel's day is close together. The view
-// `positions` is both. The store is a convenience: whatever may be missing from it (a crash, a full
-// disk, a damaged file) is a row of the table `holes` until Refill has filled it from the raw log.
+// `positions_by_hour` by hour, place, vessel and time, so that a box, a moment and a vessel's day
+// are each close together. The view `positions` is both. The store is a convenience: whatever may
+// be missing from it (a crash, a full disk, a damaged file) is a row of the table `holes` until
+// Refill has filled it from the raw log.
 //
-// What SQL sees: views `positions`, `vessels`, `static_changes`, `safety_texts`, tables `holes`.
-// Leaves out: `sentences` (they are in the raw log, not here), `alerts` and `port_visits` (nobody
-// makes them yet), export, threads, decoding.
+// What SQL sees: views `positions`, `vessels`, `static_changes`, `safety_texts`, `alerts`,
+// `port_visits` of one world (the real one, unless the variable `exercise` names another), the same
+// with `all_` before the name of all worlds, and the table `holes`.
+// Leaves out: `sentences` (they are in the raw log, not here), export, threads, decoding.
 
 #include <cstdint>
 #include <filesystem>
@@ -24,6 +26,7 @@
 #include "base/time.hpp"
 #include "history/raw_log_reader.hpp"
 #include "history/stopped.hpp"
+#include "history/store_questions.hpp"
 #include "model/observation.hpp"
 
 namespace narrows::history {
@@ -41,37 +44,8 @@ struct StoreCounts {
   std::uint64_t quarantined = 0;  ///< Times a damaged file was set aside.
 };
 
-/// One position as it was stored.
-struct PastPosition {
-  model::Mmsi mmsi;
-  Time observed_at;
-  Time received_at;
-  std::optional<geo::LatLon> position;
-  std::optional<Speed> sog;        ///< To 0.01 kn.
-  std::optional<Bearing> cog;      ///< To 0.01 degrees.
-  std::optional<Bearing> heading;  ///< To 0.01 degrees.
-  std::optional<std::uint8_t> nav_status;
-  std::string source;    ///< Its name, "source 3" if it was never named.
-  std::string exercise;  ///< Empty: real.
-};
-
-struct StoreTotals {
-  std::uint64_t positions = 0;
-  std::uint64_t vessels = 0;
-  std::uint64_t static_changes = 0;
-  std::uint64_t safety_texts = 0;
-  std::uint64_t bytes = 0;  ///< Of the database file and its log.
-};
-
-/// Rows received from `from` up to and with `to` may be missing.
-struct Hole {
-  Time from;
-  Time to;
-  std::string why;
-};
-
-/// Belongs to one thread, with Refill; only the questions (query_track to query_text) may come from
-/// any, also while that thread writes.
+/// Belongs to one thread, with Refill; only the questions (ask() to query_text) may come from any,
+/// also while that thread writes.
 class Store {
  public:
   struct Options {
@@ -115,13 +89,8 @@ class Store {
   /// Damaged files that were set aside since open(), and under which name.
   std::vector<std::string> quarantined() const;
 
-  using OnPosition = FunctionRef<void(const PastPosition&)>;
-
-  /// Real positions of one vessel, from <= observed_at < to, in that order. How many.
-  Result<std::uint64_t> query_track(model::Mmsi mmsi, Time from, Time to, OnPosition) const;
-  /// The last real position of each vessel observed in (at - max_age, at] and received by `at`:
-  /// what was known then. How many.
-  Result<std::uint64_t> positions_at(Time at, Duration max_age, OnPosition) const;
+  /// Questions about the real world, or about the exercise of that name. Good as long as the store.
+  Questions ask(std::string exercise = {}) const;
   Result<StoreTotals> totals() const;
   Result<std::vector<Hole>> holes() const;
   /// Any one SELECT, as text cells, row by row; for tools and tests.

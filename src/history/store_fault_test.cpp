@@ -11,6 +11,7 @@
 #include "history/database.hpp"
 #include "history/raw_log.hpp"
 #include "history/store.hpp"
+#include "history/store_schema.hpp"
 #include "history/test_kit.hpp"
 
 namespace narrows::history {
@@ -302,7 +303,7 @@ TEST_F(StoreFaults, ADamagedFileIsSetAsideAndEverythingComesBack) {
 TEST_F(StoreFaults, AStoreOfAnotherKindIsSetAside) {
   {
     Store store = Node::open(dir_.path());
-    EXPECT_EQ(cell(store, "SELECT schema_number FROM about"), "1");
+    EXPECT_EQ(cell(store, "SELECT schema_number FROM about"), std::to_string(kSchemaNumber));
   }
   {
     const auto api = duckdb::load(*find_duckdb());
@@ -312,7 +313,7 @@ TEST_F(StoreFaults, AStoreOfAnotherKindIsSetAside) {
   Store store = Node::open(dir_.path());
   ASSERT_FALSE(store.stopped()) << store.stopped()->why.what;
   EXPECT_EQ(store.quarantined().size(), 1U);
-  EXPECT_EQ(cell(store, "SELECT schema_number FROM about"), "1");
+  EXPECT_EQ(cell(store, "SELECT schema_number FROM about"), std::to_string(kSchemaNumber));
 }
 
 TEST_F(StoreFaults, ItIsNotTakenFromAnotherProcess) {

@@ -18,13 +18,14 @@
 
 namespace narrows::history {
 
-struct Store::State {
+struct Store::State : Connections {
   State() = default;
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   State(State&&) = delete;
   State& operator=(State&&) = delete;
-  ~State();
+  ~State() override;
+  Result<void> with(FunctionRef<Result<void>(Connection&)> work) const override;
 
   Options options;
   const duckdb::Api* api = nullptr;

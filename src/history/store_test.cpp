@@ -62,7 +62,7 @@ PositionObservation position(std::uint32_t ship, Time t) {
 std::vector<PastPosition> track(const Store& store, Time from = kNoon - Duration::hours(9'000),
                                 Time to = kNoon + Duration::hours(9'000)) {
   std::vector<PastPosition> out;
-  const auto n = store.query_track(kShip, from, to, [&](const auto& p) { out.push_back(p); });
+  const auto n = store.ask().track(kShip, {from, to}, 0, [&](const auto& p) { out.push_back(p); });
   EXPECT_TRUE(n) << n.error().what;
   return out;
 }
@@ -134,10 +134,10 @@ TEST_F(StoreTest, ShowsTheTableOfTheContract) {
   ASSERT_TRUE(store.close(kNoon));
   EXPECT_EQ(rows(store,
                  "SELECT mmsi, observed_at, received_at, lat, lon, sog_kn, cog_deg, heading_deg,"
-                 " nav_status, source, exercise FROM positions ORDER BY mmsi"),
+                 " nav_status, source, exercise FROM all_positions ORDER BY mmsi"),
             (std::vector<std::string>{
                 "800000001|2026-01-01 12:00:00.000001|2026-01-01 12:00:00.000001|26.5000000|"
-                "56.3000000|12.30|0.00|7.00|moored|mast, North Shore|-",
+                "56.3000000|12.3|0.0|7.0|moored|mast, North Shore|-",
                 "800000002|2026-01-01 12:00:00|2026-01-01 12:00:00|-|-|-|-|-|-|source 9|"
                 "spring drill"}));
 }
@@ -180,7 +180,7 @@ TEST_F(StoreTest, SortsTheHourThatClosedAndLosesNothing) {
   EXPECT_EQ(cell(store, all), before) << "seed " << kSeed;
   EXPECT_EQ(store.counts().sorts, 1U);
   EXPECT_EQ(cell(store,
-                 "SELECT count(*) FROM (SELECT (date_trunc('hour', observed_at), mmsi, observed_at)"
+                 "SELECT count(*) FROM (SELECT (date_trunc('hour', observed_ms), mmsi, observed_ms)"
                  " AS k, lag(k) OVER (ORDER BY rowid) AS before FROM positions_by_hour)"
                  " WHERE before > k"),
             "0");
@@ -230,8 +230,8 @@ TEST_F(StoreTest, KnowsWhatWasKnownThen) {
   ASSERT_TRUE(store.close(kNoon));
   const auto at = [&](int seconds) {
     std::vector<std::string> said;
-    const auto n =
-        store.positions_at(kNoon + Duration::seconds(seconds), Duration::minutes(10), [&](auto& p) {
+    const auto n = store.ask().positions_at(
+        kNoon + Duration::seconds(seconds), Duration::minutes(10), {}, [&](auto& p) {
           said.push_back(std::to_string(p.mmsi.value - kShip.value) + "@" +
                          std::to_string((p.observed_at - kNoon).microseconds() / 1'000'000));
         });
@@ -305,7 +305,7 @@ TEST_F(StoreTest, NeverMixesTheIdentitiesOfTwoWorlds) {
   drill.exercise = {1};
   ASSERT_TRUE(store.append(drill, kNoon));
   ASSERT_TRUE(store.close(kNoon));
-  EXPECT_EQ(rows(store, "SELECT name, exercise FROM vessels ORDER BY name"),
+  EXPECT_EQ(rows(store, "SELECT name, exercise FROM all_vessels ORDER BY name"),
             (std::vector<std::string>{"DRILL|exercise 1", "REAL|-"}));
 }
 
