@@ -11,8 +11,11 @@ import { lat_of, lon_of, Picture, type Cell, type Found } from "./picture/pictur
 import { kNoFilter, type Filter, type Zones } from "./filter/filter";
 import { FilterMask } from "./filter/mask";
 import { filter_zones } from "./filter/zones";
-import { kLanguages, type Digits, type Language } from "./i18n/languages";
+import { about, kLanguages, type Digits, type Language } from "./i18n/languages";
 import { kDefaultSort, same_sort, type Sort } from "./lists/columns";
+import { Siren } from "./sound/cadence";
+import { distress_levels } from "./sound/distress";
+import { Player } from "./sound/player";
 import { read_stored, write_stored } from "./storage";
 import { read_hash, write_hash, type ViewHash } from "./view/hash";
 import { decode_control, type Box, type Hello, type Tick } from "./wire/control";
@@ -44,6 +47,12 @@ export interface ConsoleState {
   single_keys: boolean;
   /** Whether alerts sound. Mute shows itself. */
   sound: boolean;
+  /** The browser does not let the page sound yet. */
+  sound_blocked: boolean;
+  /** An alert sounds, or would if it were not muted. */
+  sounding: boolean;
+  /** Whether dates also stand in the language's own calendar, where it has one. */
+  own_calendar: boolean;
   selected: number | null;
   /** The dock or page that is open. */
   panel: string | null;
@@ -76,6 +85,12 @@ function zones_of(area: Area | null): Zones {
   return new Map((area === null ? [] : filter_zones(area)).map(({ id, polygons }) => [id, polygons]));
 }
 
+/** As it was chosen for this language, else as the language has it. */
+function calendar_choice(language: Language): boolean {
+  const kept = read_stored(`calendar.${language}`);
+  return kept === null ? about(language).calendar_shown : kept === "on";
+}
+
 export class Console {
   readonly picture = new Picture();
   readonly opening: ViewHash;
@@ -87,6 +102,9 @@ export class Console {
   readonly #listeners = new Set<() => void>();
   readonly #picture_listeners = new Set<() => void>();
   readonly #driver: LinkDriver;
+  /** Alerts that sound: raise and clear them by an id with a prefix of your own ("distress:970…"). */
+  readonly siren = new Siren();
+  readonly #player: Player;
 
   constructor() {
     this.opening = read_hash(window.location.hash);
@@ -104,6 +122,9 @@ export class Console {
       digits: this.opening.digits ?? kept.digits ?? "latin",
       single_keys: read_stored("single_keys") !== "off",
       sound: read_stored("sound") !== "off",
+      sound_blocked: false,
+      sounding: false,
+      own_calendar: calendar_choice(this.opening.language ?? kept.language ?? browser_language()),
       selected: this.opening.mmsi ?? null,
       panel: this.opening.panel ?? null,
       filter: this.opening.filter ?? kNoFilter,
@@ -115,6 +136,7 @@ export class Console {
       bad_frames: 0,
       bad_frame: "",
     };
+    this.#player = new Player(this.siren, !this.#state.sound, (sound_blocked) => this.#set({ sound_blocked }));
     this.#mask.set(this.#state.filter, new Map());
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     this.#driver = new LinkDriver(`${scheme}://${window.location.host}/ws/v1/picture`, {
@@ -125,6 +147,7 @@ export class Console {
   }
 
   start(): void {
+    this.#player.start();
     this.#driver.start();
   }
 
@@ -156,7 +179,7 @@ export class Console {
     this.set_palette(kPalettes[(at + 1) % kPalettes.length]!);
   }
   set_language(language: Language): void {
-    this.#choose({ language });
+    this.#choose({ language, own_calendar: calendar_choice(language) });
   }
   set_vector(minutes: number): void {
     this.#choose({ vector_min: minutes });
@@ -175,7 +198,17 @@ export class Console {
   }
   set_sound(sound: boolean): void {
     write_stored("sound", sound ? null : "off");
+    this.#player.mute(!sound);
     this.#set({ sound });
+  }
+  /** Quiets what sounds now; what comes later sounds again. */
+  silence(): void {
+    this.siren.silence();
+    this.#set({ sounding: false });
+  }
+  set_own_calendar(own_calendar: boolean): void {
+    write_stored(`calendar.${this.#state.language}`, own_calendar ? "on" : "off");
+    this.#set({ own_calendar });
   }
   /** Opens a dock or page by its id, or closes what is open. Frame.open_panel also moves the focus. */
   set_panel(panel: string | null): void {
@@ -207,7 +240,7 @@ export class Console {
     this.#mask.set(filter ?? kNoFilter, zones_of(this.#state.area));
     this.#choose({
       ...(palette === undefined ? {} : { palette }),
-      ...(language === undefined ? {} : { language }),
+      ...(language === undefined ? {} : { language, own_calendar: calendar_choice(language) }),
       ...(vector_min === undefined ? {} : { vector_min }),
       ...(digits === undefined ? {} : { digits }),
       selected: mmsi ?? null,
@@ -321,7 +354,9 @@ export class Console {
     if ("tick" in control.value) {
       this.#mask.on_tick(this.#identities_came);
       this.#identities_came = false;
-      this.#set({ tick: control.value.tick, tick_at: Date.now(), distress: this.#find_distress(), shown: this.#count_shown() });
+      const distress = this.#find_distress();
+      this.siren.replace("distress:", distress_levels(distress));
+      this.#set({ tick: control.value.tick, tick_at: Date.now(), distress, shown: this.#count_shown(), sounding: this.siren.sounding !== null });
       this.#picture_changed();
       return true;
     }

@@ -60,7 +60,7 @@ describe.each(kLanguages)("texts in %s", (language) => {
 
 describe("a new language", () => {
   const swedish = (texts: Record<string, Text>): LanguageFile => ({
-    ...structuredClone(english), _: { name: "Svenska", direction: "ltr", locale: "sv-SE", digits: "latn", calendar: "gregory" }, ...texts,
+    ...structuredClone(english), _: { name: "Svenska", direction: "ltr", locale: "sv-SE", digits: "latn", calendar: "gregory", calendar_shown: false }, ...texts,
   });
   it("is one file: nothing else names the languages there are", () => {
     const all = languages_of({ "./fa.json": kFiles.get("fa")!, "./sv.json": swedish({ close: "Stäng" }), "./en.json": english });

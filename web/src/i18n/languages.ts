@@ -19,6 +19,8 @@ export interface LanguageFile {
     digits: string;
     /** Its calendar beside the Gregorian one, as CLDR names it; "gregory" when that is the only one. */
     calendar: string;
+    /** Whether that calendar is shown before anybody chose. */
+    calendar_shown: boolean;
   };
   [key: string]: Text | LanguageFile["_"];
 }

@@ -2,11 +2,10 @@
 // and the zoom buttons over the map. The scale reads left to right in every language.
 
 import type { ReactElement } from "react";
-import { format_lat, format_lon } from "../format/format";
 import { kVectorMinutes } from "../map/settings";
 import { with_key } from "../keys/chord";
 import { scale_bar } from "./scale";
-import { useConsole, useConsoleState, useTranslate } from "./context";
+import { useConsole, useConsoleState, useFormat, useTranslate } from "./context";
 
 export function ZoomButtons({ on_zoom, on_area }: { on_zoom: (levels: number) => void; on_area: () => void }): ReactElement {
   const { area } = useConsoleState();
@@ -35,6 +34,7 @@ interface Props {
 export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
   const console_ = useConsole();
   const { vector_min, area } = useConsoleState();
+  const format = useFormat();
   const t = useTranslate();
   return (
     <div className="line">
@@ -50,7 +50,7 @@ export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
         </select>
       </label>
       <bdi dir="ltr" className="pointer">
-        {pointer !== null && `${format_lat(pointer.lat)} ${format_lon(pointer.lon)}`}
+        {pointer !== null && `${format.lat(pointer.lat)} ${format.lon(pointer.lon)}`}
       </bdi>
       <span className="attribution">
         {area !== null && <bdi>{area.pack.attribution}</bdi>}

@@ -5,9 +5,7 @@ import type { ReactElement } from "react";
 import type { Tick } from "../wire/control";
 import { useConsole, useConsoleState, useFormat, useNow, useTranslate } from "./context";
 import type { Panel } from "./frame";
-
-/** A clock this far off is said in colour; GPS time in AIS is good to a second, a browser's clock often is not. */
-const kClockNoticeS = 2;
+import { kClockNoticeS } from "./top_bar";
 
 function StatePanel(): ReactElement {
   const { tick, tick_at, hello, link, bad_frames, bad_frame } = useConsoleState();

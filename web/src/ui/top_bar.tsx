@@ -3,14 +3,17 @@
 
 import type { ReactElement } from "react";
 import { in_language } from "../area/pack";
-import { format_age, format_count, format_local, format_utc, format_utc_date, kNothing } from "../format/format";
+import { kNothing } from "../format/format";
 import { about, kLanguages } from "../i18n/languages";
 import { kPalettes, type PaletteName } from "../map/palette";
 import type { Source } from "../wire/control";
 import { with_key } from "../keys/chord";
-import { useConsole, useConsoleState, useNow, useTranslate } from "./context";
+import { useConsole, useConsoleState, useFormat, useNow, useTranslate } from "./context";
 import { useFrame } from "./frame";
 import { Parts } from "./parts";
+
+/** Below this, clocks are the same for an officer. */
+export const kClockNoticeS = 2;
 
 export function TopBar(): ReactElement {
   const t = useTranslate();
@@ -60,26 +63,51 @@ function Mode(): ReactElement | null {
 
 function Clock(): ReactElement {
   const console_ = useConsole();
-  const { area } = useConsoleState();
+  const { area, own_calendar, hello } = useConsoleState();
   const t = useTranslate();
+  const format = useFormat();
   const time = console_.node_time(useNow());
   const zone = area?.pack.time_zone;
-  const local = time === null || zone === undefined ? null : format_local(time, zone);
+  const local = time === null || zone === undefined ? null : format.local(time, zone);
+  const own = time === null || !own_calendar ? null : format.own_date(time, zone ?? "UTC");
   return (
-    <div className="clock">
+    <div className={hello?.mode === "replay" ? "clock replayed" : "clock"}>
       <div className="utc">
-        <bdi>{time === null ? "--:--:--" : format_utc(time)}</bdi> <span>{t("clock_utc")}</span>
+        <bdi data-testid="utc">{time === null ? "--:--:--" : format.utc(time)}</bdi> <span>{t("clock_utc")}</span>
+        <ClockOff />
       </div>
       <div className="dim">
-        <bdi>{time === null ? kNothing : format_utc_date(time)}</bdi>
+        <bdi>{time === null ? kNothing : format.utc_date(time)}</bdi>
         {local !== null && (
           <>
             {" · "}
-            <bdi>{local}</bdi> <span title={zone}>{t("clock_local")}</span>
+            <bdi data-testid="local">{local}</bdi> <span title={zone}>{t("clock_local")}</span>
+          </>
+        )}
+        {own !== null && (
+          <>
+            {" · "}
+            <bdi data-testid="own-date">{own}</bdi>
           </>
         )}
       </div>
     </div>
+  );
+}
+
+/** Said only when it matters: live, and clocks that differ. */
+function ClockOff(): ReactElement | null {
+  const console_ = useConsole();
+  const { hello, link } = useConsoleState();
+  const t = useTranslate();
+  const format = useFormat();
+  const difference = Math.abs(console_.clock_difference_s() ?? 0);
+  if (hello?.mode !== "live" || link.phase !== "live" || difference < kClockNoticeS) return null;
+  const age = format.age(difference);
+  return (
+    <span className="warn clock-off" title={t("clock_off_long", { age })} data-testid="clock-off">
+      {t("clock_off", { age })}
+    </span>
   );
 }
 
@@ -106,9 +134,10 @@ function LinkState(): ReactElement {
 function Vessels(): ReactElement {
   const { tick, link } = useConsoleState();
   const t = useTranslate();
+  const format = useFormat();
   return (
     <div className={link.phase === "live" ? "vessels" : "vessels old"} data-testid="vessels" title={tick === null ? undefined : t("vessel_count", { count: tick.vessels })}>
-      <bdi>{tick === null ? kNothing : format_count(tick.vessels)}</bdi> <span className="dim">{t("vessels")}</span>
+      <bdi>{tick === null ? kNothing : format.count(tick.vessels)}</bdi> <span className="dim">{t("vessels")}</span>
     </div>
   );
 }
@@ -116,27 +145,33 @@ function Vessels(): ReactElement {
 /** Names stand beside the dots while there is room for them. */
 const kNamedSources = 3;
 
+/** Each sensor's health and age in short; a click tells all. */
 function Sources(): ReactElement {
   const { tick, tick_at, link } = useConsoleState();
   const t = useTranslate();
+  const format = useFormat();
+  const frame = useFrame();
   const since = Math.max(0, (useNow() - tick_at) / 1000);
   const sources = tick?.sources ?? [];
-  const age_of = (source: Source): string => (source.age_s === undefined ? kNothing : format_age(source.age_s + since));
+  const age_of = (source: Source): string => (source.age_s === undefined ? kNothing : format.age(source.age_s + since));
   const title_of = (source: Source): string => {
     const text = t(`source_${source.state}`, { name: source.name, age: age_of(source) });
     return source.why === undefined ? text : `${text} (${source.why})`;
   };
   return (
-    <ul className={link.phase === "live" ? "sources" : "sources old"} aria-label={t("sources")}>
-      {sources.map((source) => (
-        <li key={source.name} className={source.state} title={title_of(source)}>
-          <span className="dot" aria-hidden="true" />
-          <span className={sources.length > kNamedSources ? "hidden" : ""}>
-            <bdi>{source.name}</bdi> <bdi className="dim">{age_of(source)}</bdi>
+    <button type="button" className="sources-button" onClick={() => frame.toggle_panel("state")} aria-label={t("state_title")} aria-describedby="sources-short" data-testid="sources">
+      <span id="sources-short" className={link.phase === "live" ? "sources" : "sources old"}>
+        {sources.map((source) => (
+          <span key={source.name} className={source.state} title={title_of(source)}>
+            <span className="dot" aria-hidden="true" />
+            <span className={sources.length > kNamedSources ? "hidden" : ""}>
+              <bdi>{source.name}</bdi> <bdi className="dim">{age_of(source)}</bdi>
+            </span>
           </span>
-        </li>
-      ))}
-    </ul>
+        ))}
+        {sources.length === 0 && <span className="dim">{t("sources")}</span>}
+      </span>
+    </button>
   );
 }
 
