@@ -50,5 +50,7 @@ extern const CommandAbout kEncodeAbout;
 std::unique_ptr<Command> make_encode_command();
 extern const CommandAbout kNodeAbout;
 std::unique_ptr<Command> make_node_command();
+extern const CommandAbout kAreaAbout;
+std::unique_ptr<Command> make_area_command();
 
 }  // namespace narrows::cli

@@ -11,6 +11,7 @@ std::span<const CommandEntry> commands() {
       CommandEntry{&kDecodeAbout, &make_decode_command},
       CommandEntry{&kEncodeAbout, &make_encode_command},
       CommandEntry{&kNodeAbout, &make_node_command},
+      CommandEntry{&kAreaAbout, &make_area_command},
   };
   return kCommands;
 }

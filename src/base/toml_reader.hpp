@@ -36,6 +36,12 @@ struct Finding {
 /// "zones.toml:12: zone[2].polygon: crosses itself".
 std::string sentence(const Finding& finding);
 
+/// Where something stands in a file that people write.
+struct Origin {
+  std::string key;         ///< "zone[2].polygon".
+  std::uint32_t line = 0;  ///< From 1.
+};
+
 /// Text by language tag.
 using Names = std::map<std::string, std::string, std::less<>>;
 
@@ -85,8 +91,8 @@ class TomlReader {
   /// A finding when one of them is absent.
   void require(std::initializer_list<std::string_view> keys);
   bool has(std::string_view key) const { return table_.contains(key); }
-  /// Line of the key, or of the table when it has none.
-  std::uint32_t line(std::string_view key = "") const;
+  /// Where the key stands, or the table when it has none.
+  Origin origin(std::string_view key = "") const { return {path(key), line(key)}; }
   /// The key's whole path: "zone[2].polygon".
   std::string path(std::string_view key) const;
   void wrong(std::string_view key, std::string_view what);
@@ -96,6 +102,7 @@ class TomlReader {
   void finish();
 
  private:
+  std::uint32_t line(std::string_view key) const;
   TomlReader(const toml::table& table, std::string_view file, std::string where,
              std::vector<Finding>& findings)
       : table_{table}, file_{file}, where_{std::move(where)}, findings_{findings} {}

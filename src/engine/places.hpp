@@ -7,8 +7,8 @@
 
 namespace narrows::engine {
 
-/// The first that exists of: ./`name`, the source tree that this program was built in, and
-/// ../share/narrows/`name` beside the program.
+/// The first that exists of: ./`name`; `name` beside the program; in the source tree that the
+/// program was built in; ../share/narrows/`name` beside the program.
 std::optional<std::filesystem::path> find_shipped(const std::filesystem::path& name);
 
 }  // namespace narrows::engine

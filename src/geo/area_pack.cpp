@@ -14,7 +14,6 @@ namespace narrows::geo {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kPlaceKinds{"port", "island", "land"};
 constexpr std::array<std::string_view, 4> kHarbourSizes{"large", "medium", "small", "very_small"};
 constexpr std::array<std::string_view, 3> kLineKinds{"separation_line", "boundary",
                                                      "inshore_limit"};
@@ -78,7 +77,7 @@ bool read_ring(TomlReader& reader, std::string_view key, const toml::array& list
 
 std::optional<Outline> read_polygon(TomlReader& reader, std::string_view key) {
   const auto* list = reader.list(key);
-  Outline outline{.area = {}, .line = reader.line(key)};
+  Outline outline{.area = {}, .at = reader.origin(key)};
   if (list == nullptr || !read_ring(reader, key, *list, outline.area)) return std::nullopt;
   return outline;
 }
@@ -86,7 +85,7 @@ std::optional<Outline> read_polygon(TomlReader& reader, std::string_view key) {
 std::optional<Outline> read_polygons(TomlReader& reader, std::string_view key) {
   const auto* list = reader.list(key);
   if (list == nullptr) return std::nullopt;
-  Outline outline{.area = {}, .line = reader.line(key)};
+  Outline outline{.area = {}, .at = reader.origin(key)};
   for (const auto& node : *list) {
     const auto* ring = node.as_array();
     if (ring == nullptr) {
@@ -141,10 +140,10 @@ std::optional<LatLon> read_lat_lon(TomlReader& reader, std::string_view lat_key 
 
 void read_place(TomlReader& reader, std::vector<Place>& places) {
   Place place;
-  place.line = reader.line();
+  place.at = reader.origin();
   reader.require({"name", "kind"});
   place.name = reader.names("name");
-  const auto kind = reader.one_of("kind", kPlaceKinds);
+  const auto kind = reader.one_of("kind", kPlaceKindNames);
   const auto position = read_lat_lon(reader);
   place.source = reader.text("source").value_or("");
   if (!kind) return reader.skip_rest();
@@ -200,7 +199,7 @@ void read_pack_file(TomlReader& reader, AreaPack& pack) {
     source.require({"id", "text", "licence"});
     pack.sources.push_back({read_slug(source, "id"), source.text("text").value_or(""),
                             source.text("licence").value_or(""), source.text("url").value_or(""),
-                            source.line()});
+                            source.origin()});
   });
   if (const auto* notes = reader.list("note")) {
     for (const auto& node : *notes) {
@@ -221,8 +220,8 @@ void read_way(TomlReader& reader) {
 
 void read_lane(TomlReader& reader, Scheme& scheme) {
   Lane lane;
-  lane.line = reader.line();
-  lane.centreline_line = reader.line("centreline");
+  lane.at = reader.origin();
+  lane.centreline_at = reader.origin("centreline");
   reader.require({"name", "centreline"});
   lane.name = reader.text("name").value_or("");
   lane.centreline = read_line(reader, "centreline");
@@ -233,7 +232,7 @@ void read_lane(TomlReader& reader, Scheme& scheme) {
 
 void read_scheme(TomlReader& reader, AreaPack& pack) {
   Scheme scheme;
-  scheme.line = reader.line();
+  scheme.at = reader.origin();
   reader.require({"name", "title"});
   scheme.name = reader.text("name").value_or("");
   scheme.title = reader.names("title");
@@ -250,7 +249,8 @@ void read_scheme(TomlReader& reader, AreaPack& pack) {
     auto points = read_line(line, "points");
     read_way(line);
     if (kind && !points.empty())
-      scheme.lines.push_back({static_cast<SchemeLineKind>(*kind), std::move(points), line.line()});
+      scheme.lines.push_back(
+          {static_cast<SchemeLineKind>(*kind), std::move(points), line.origin("points")});
   });
   pack.schemes.push_back(std::move(scheme));
 }
@@ -293,7 +293,7 @@ void read_kind_keys(TomlReader& reader, Zone& zone) {
 
 void read_zone(TomlReader& reader, std::vector<Zone>& zones) {
   Zone zone;
-  zone.line = reader.line();
+  zone.at = reader.origin();
   reader.require({"id", "kind", "name"});
   zone.id = read_slug(reader, "id");
   zone.name = reader.names("name");
@@ -316,16 +316,16 @@ void read_zone(TomlReader& reader, std::vector<Zone>& zones) {
 
 void read_gate(TomlReader& reader, std::vector<Gate>& gates) {
   Gate gate;
-  gate.line = reader.line();
-  gate.points_line = reader.line("line");
+  gate.at = reader.origin();
+  gate.line_at = reader.origin("line");
   reader.require({"id", "name", "line", "in", "out"});
   gate.id = read_slug(reader, "id");
   gate.name = reader.names("name");
-  gate.line_points = read_line(reader, "line");
+  gate.line = read_line(reader, "line");
   gate.in = reader.names("in");
   gate.out = reader.names("out");
   gate.ends_on_land = reader.one_of("ends", kGateEnds).value_or(0) == 0;
-  if (!gate.line_points.empty()) gates.push_back(std::move(gate));
+  if (!gate.line.empty()) gates.push_back(std::move(gate));
 }
 
 template <class Body>

@@ -27,15 +27,15 @@ std::string_view in_language(const Names& names, std::string_view language);
 /// A polygon as the file has it.
 struct Outline {
   MultiPolygon area;
-  std::uint32_t line = 0;  ///< In its file, of the key.
+  Origin at;
 };
 
 struct Lane {
   std::string name;
   std::vector<LatLon> centreline;  ///< In the direction of the flow; two points or more.
   std::optional<Outline> limits;
-  std::uint32_t line = 0;
-  std::uint32_t centreline_line = 0;
+  Origin at;
+  Origin centreline_at;
 
   /// The general direction of traffic flow (COLREG Rule 10) at the place: of the leg of the
   /// centreline that is nearest to it.
@@ -47,7 +47,7 @@ enum class SchemeLineKind : std::uint8_t { kSeparationLine, kBoundary, kInshoreL
 struct SchemeLine {
   SchemeLineKind kind = SchemeLineKind::kBoundary;
   std::vector<LatLon> points;
-  std::uint32_t line = 0;
+  Origin at;
 };
 
 struct Scheme {
@@ -56,7 +56,7 @@ struct Scheme {
   std::vector<Lane> lanes;
   std::vector<Outline> separation_zones;
   std::vector<SchemeLine> lines;
-  std::uint32_t line = 0;
+  Origin at;
 };
 
 enum class ZoneKind : std::uint8_t {
@@ -93,22 +93,23 @@ struct Zone {
   std::optional<Distance> depth_max;
   std::optional<Restriction> restriction;
   std::optional<Speed> speed_max;
-  std::uint32_t line = 0;
+  Origin at;
 };
 
 /// A line across which passages are counted: "in" is from right to left, seen along it.
 struct Gate {
   std::string id;
   Names name;
-  std::vector<LatLon> line_points;
+  std::vector<LatLon> line;
   Names in;
   Names out;
   bool ends_on_land = true;
-  std::uint32_t line = 0;
-  std::uint32_t points_line = 0;
+  Origin at;
+  Origin line_at;
 };
 
 enum class PlaceKind : std::uint8_t { kPort, kIsland, kLand };
+inline constexpr std::array<std::string_view, 3> kPlaceKindNames{"port", "island", "land"};
 
 /// A place of orientation; a port with what the World Port Index says of it.
 struct Place {
@@ -125,7 +126,7 @@ struct Place {
   std::optional<Distance> cargo_pier_depth;
   std::optional<Distance> oil_terminal_depth;
   std::optional<Distance> vessel_draught_max;
-  std::uint32_t line = 0;
+  Origin at;
 };
 
 /// Where content of the pack comes from.
@@ -134,7 +135,7 @@ struct PackSource {
   std::string text;
   std::string licence;
   std::string url;
-  std::uint32_t line = 0;
+  Origin at;
 };
 
 struct AreaPack {

@@ -148,9 +148,9 @@ TEST(AreaPack, ReadsWhatTheReadmeTells) {
 
   const Scheme& scheme = pack.schemes.at(0);
   EXPECT_EQ(scheme.lanes.at(0).centreline.size(), 3U);
-  EXPECT_EQ(scheme.lanes.at(0).line, 6U);
-  EXPECT_EQ(scheme.lanes.at(0).centreline_line, 9U);
-  EXPECT_EQ(scheme.lanes.at(0).limits->line, 10U);
+  EXPECT_EQ(scheme.lanes.at(0).at.line, 6U);
+  EXPECT_EQ(scheme.lanes.at(0).centreline_at.line, 9U);
+  EXPECT_EQ(scheme.lanes.at(0).limits->at.line, 10U);
   EXPECT_EQ(scheme.separation_zones.size(), 1U);
   EXPECT_EQ(scheme.lines.at(0).kind, SchemeLineKind::kInshoreLimit);
 
@@ -168,7 +168,7 @@ TEST(AreaPack, ReadsWhatTheReadmeTells) {
   const Gate& gate = pack.gates.at(0);
   EXPECT_EQ(gate.in.at("en"), "inbound");
   EXPECT_FALSE(gate.ends_on_land);
-  EXPECT_EQ(gate.line_points, (std::vector{at(51.5, 11.7), at(50.5, 11.7)}));
+  EXPECT_EQ(gate.line, (std::vector{at(51.5, 11.7), at(50.5, 11.7)}));
 }
 
 TEST(AreaPack, FilesOtherThanPackMayBeAbsent) {
