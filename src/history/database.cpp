@@ -179,7 +179,16 @@ Result<std::unique_ptr<Appender>> Appender::open(Connection& connection, const s
   out->chunk_ = api.create_data_chunk(types.data(), types.size());
   for (auto& type : types) api.destroy_logical_type(&type);
   out->capacity_ = api.vector_size();
+  out->columns_.resize(types.size());
+  out->look_up_columns();
   return out;
+}
+
+void Appender::look_up_columns() {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const duckdb::Vector vector = api_.data_chunk_get_vector(chunk_, i);
+    columns_[i] = {vector, api_.vector_get_data(vector), nullptr};
+  }
 }
 
 Appender::~Appender() {
@@ -202,16 +211,19 @@ Result<void> Appender::begin_row() {
 }
 
 void Appender::put_null() {
-  const duckdb::Vector v = vector();
-  api_.vector_ensure_validity_writable(v);
-  api_.vector_get_validity(v)[row_ / 64] &= ~(std::uint64_t{1} << (row_ % 64));
+  Column& column = columns_[column_];
+  if (column.validity == nullptr) {
+    api_.vector_ensure_validity_writable(column.vector);
+    column.validity = api_.vector_get_validity(column.vector);
+  }
+  column.validity[row_ / 64] &= ~(std::uint64_t{1} << (row_ % 64));
   ++column_;
 }
 
 void Appender::put_text(std::string_view text) {
   const std::string repaired = is_utf8(text) ? std::string{} : to_utf8(text);
   if (!repaired.empty()) text = repaired;
-  api_.vector_assign_string_element_len(vector(), row_, text.data(), text.size());
+  api_.vector_assign_string_element_len(columns_[column_].vector, row_, text.data(), text.size());
   ++column_;
 }
 
@@ -221,6 +233,7 @@ Result<void> Appender::append_chunk() {
     return tl::unexpected(error());
   }
   api_.data_chunk_reset(chunk_);
+  look_up_columns();
   rows_ = 0;
   return {};
 }

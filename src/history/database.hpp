@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/function_ref.hpp"
 #include "base/result.hpp"
@@ -135,7 +136,7 @@ class Appender {
   Result<void> begin_row();
   template <class Number>
   void put(Number value) {
-    static_cast<Number*>(api_.vector_get_data(vector()))[row_] = value;
+    static_cast<Number*>(columns_[column_].values)[row_] = value;
     ++column_;
   }
   template <class Number>
@@ -152,15 +153,21 @@ class Appender {
   Result<void> finish();
 
  private:
-  duckdb::Vector vector() const { return api_.data_chunk_get_vector(chunk_, column_); }
+  struct Column {
+    duckdb::Vector vector = nullptr;
+    void* values = nullptr;
+    std::uint64_t* validity = nullptr;  // Asked for when the first NULL of the chunk comes.
+  };
+  void look_up_columns();
   Result<void> append_chunk();
   Error error() const;
 
   const duckdb::Api& api_;
   duckdb::Appender handle_ = nullptr;
   duckdb::DataChunk chunk_ = nullptr;
-  std::uint64_t capacity_ = 0;
-  std::uint64_t rows_ = 0;  ///< Begun in this chunk.
+  std::vector<Column> columns_;  // Of the chunk: asking for them anew for each cell costs more
+  std::uint64_t capacity_ = 0;   // than writing it.
+  std::uint64_t rows_ = 0;       ///< Begun in this chunk.
   std::uint64_t row_ = 0;
   std::uint64_t column_ = 0;
 };

@@ -23,9 +23,6 @@ constexpr int kResumesBeforeAnew = 3;
 // Sources do not arrive in strict order of time; the end of what is stored is not sharp.
 constexpr Duration kBlurredEnd = Duration::seconds(60);
 
-const BatchTables kLiveTables{"live_positions", "statics", "texts"};
-const BatchTables kStagedTables{"staged_positions", "staged_statics", "staged_texts"};
-
 bool passed(Time now, Time since, Duration span) {
   return now - since >= span || now < since;  // A clock that went back must not stop anything.
 }
@@ -250,10 +247,11 @@ Result<std::uint64_t> Store::State::add_missing(const Batch& batch) {
     const auto [first, last] = std::minmax_element(
         rows.begin(), rows.end(),
         [](const auto& a, const auto& b) { return a.said.observed_at < b.said.observed_at; });
-    auto count = writer->number(fmt::format(
-        "INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {}", table, staged,
-        stored,
-        observed({first->said.observed_at, last->said.observed_at + Duration::microseconds(1)})));
+    auto count = writer->number(
+        fmt::format("INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {}", table,
+                    staged, stored,
+                    observed({Time::unix_microseconds(stored_time(first->said.observed_at)),
+                              Time::unix_microseconds(stored_time(last->said.observed_at) + 1)})));
     if (!count) return tl::unexpected(std::move(count.error()));
     added += static_cast<std::uint64_t>(count->value_or(0));
     return writer->query("DELETE FROM " + staged);

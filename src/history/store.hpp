@@ -98,6 +98,7 @@ class Store {
   Result<std::uint64_t> query_text(const std::string& sql, OnRow) const;
 
  private:
+  friend class BulkAppend;
   friend class Refill;
   struct State;
   explicit Store(std::unique_ptr<State> state);
@@ -128,6 +129,37 @@ class Refill {
   std::uint64_t rows_added() const;
   /// What could not be read from the raw log. Good until the next step().
   const RawReport& report() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Rows of a past that did not come through a node: an import. They go to the disk sorted, in
+/// pieces of `piece_rows`, each committed whole; what the store had before the import began is not
+/// added again, so that the same input may be imported twice. Names of sources and exercises are
+/// those that the store was told. Used by the store's own thread; nothing is appended meanwhile.
+class BulkAppend {
+ public:
+  struct Counts {
+    std::uint64_t given = 0;
+    std::uint64_t added = 0;
+    std::uint64_t known = 0;     ///< There before.
+    std::uint64_t repeated = 0;  ///< Identities that said nothing new.
+    std::uint64_t held = 0;      ///< Wait for their piece. given = the other four.
+  };
+
+  explicit BulkAppend(Store& store, std::size_t piece_rows = 500'000);
+  BulkAppend(BulkAppend&&) noexcept;
+  BulkAppend& operator=(BulkAppend&&) noexcept;
+  ~BulkAppend();  ///< What is held is dropped: call finish().
+
+  /// Takes a copy. On failure the piece that was being written is held still.
+  Result<void> add(const model::Observation& observation);
+  /// Commits what is held.
+  Result<void> finish();
+
+  Counts counts() const;
 
  private:
   struct State;

@@ -22,11 +22,12 @@ std::string sql_timestamp(Time t) {
 std::string sql_observed(TimeRange range) {
   const std::int64_t from = stored_time(range.from);
   const std::int64_t to = stored_time(range.to);
-  std::string sql = fmt::format(
-      "observed_ms >= make_timestamp_ms({})::TIMESTAMP_MS AND"
-      " observed_ms <= make_timestamp_ms({})::TIMESTAMP_MS",
-      milliseconds_of(from), milliseconds_of(to - 1));
+  std::string sql =
+      fmt::format("observed_ms >= make_timestamp_ms({})::TIMESTAMP_MS", milliseconds_of(from));
   if (from % 1'000 != 0) sql += fmt::format(" AND {} >= {}", kObservedUs, from);
+  if (range.to.unix_microseconds() > kStoredTimeMax) return sql;
+  sql += fmt::format(" AND observed_ms <= make_timestamp_ms({})::TIMESTAMP_MS",
+                     milliseconds_of(to - 1));
   if (to % 1'000 != 0) sql += fmt::format(" AND {} < {}", kObservedUs, to);
   return sql;
 }

@@ -18,6 +18,10 @@
 
 namespace narrows::history {
 
+inline const BatchTables kLiveTables{"live_positions", "statics", "texts"};
+/// Temporary ones of the writer's connection, of the same shape: rows to be compared.
+inline const BatchTables kStagedTables{"staged_positions", "staged_statics", "staged_texts"};
+
 struct Store::State : Connections {
   State() = default;
   State(const State&) = delete;

@@ -359,6 +359,50 @@ TEST_F(StoreTest, CountsWhatItHas) {
   EXPECT_GT(totals->bytes, 0U);
 }
 
+TEST_F(StoreTest, AnImportIsSortedAndMayBeRepeated) {
+  constexpr unsigned kSeed = 20261126;
+  options_.live_rows_max = 9'000;
+  Store store = open();
+  store.name_source({3}, "day.csv");
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(store.append(position(0, kNoon), kNoon));
+  std::mt19937 rng{kSeed};
+  std::vector<model::Observation> rows;
+  for (int i = 0; i < 20'000; ++i) {
+    auto p =
+        position(static_cast<std::uint32_t>(rng() % 50), kNoon + Duration::milliseconds(i * 700));
+    p.source = {3};
+    rows.emplace_back(p);
+    if (i % 1'000 == 0) rows.push_back(rows.back());  // The input says it twice: twice it stays.
+  }
+  auto s = who(0, kNoon, "GULF PEARL");
+  rows.emplace_back(s);
+  rows.emplace_back(s);
+  std::shuffle(rows.begin(), rows.end(), rng);
+  const auto import = [&](std::size_t piece) {
+    BulkAppend bulk{store, piece};
+    for (const auto& row : rows) EXPECT_TRUE(bulk.add(row));
+    EXPECT_TRUE(bulk.finish());
+    const auto c = bulk.counts();
+    EXPECT_EQ(c.given, rows.size());
+    EXPECT_EQ(c.given, c.added + c.known + c.repeated + c.held);
+    return c;
+  };
+  const auto first = import(6'000);
+  EXPECT_EQ(first.added, 20'021U) << "seed " << kSeed;
+  EXPECT_EQ(first.repeated, 1U);
+  EXPECT_EQ(cell(store, "SELECT count(*) FROM positions"), "20030");
+  EXPECT_EQ(cell(store, "SELECT count(*) FROM live_positions"), "0");
+  EXPECT_GE(store.counts().sorts, 3U);
+  EXPECT_EQ(cell(store, "SELECT count(*) FROM vessels"), "1");
+  const auto again = import(50'000);
+  EXPECT_EQ(again.added, 0U);
+  EXPECT_EQ(cell(store, "SELECT count(*) FROM positions"), "20030");
+  auto one_more = position(7, kNoon + kSecond);
+  rows.emplace_back(one_more);
+  EXPECT_EQ(import(50'000).added, 1U);
+  EXPECT_EQ(cell(store, "SELECT count(*) FROM positions WHERE source = 'day.csv'"), "20020");
+}
+
 TEST_F(StoreTest, AWrongQuestionIsAnErrorAndHarmsNothing) {
   Store store = open();
   const auto wrong = store.query_text("SELECT * FROM nothing", [](const auto&) {});
