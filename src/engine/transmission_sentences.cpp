@@ -104,6 +104,7 @@ ais::AidToNavigationReport aid(const model::PositionObservation& p,
   m.aid_type = s.ship_type.value_or(0);
   m.name.assign(view(s.name).substr(0, 20));
   m.virtual_aid = p.virtual_aid;
+  m.off_position = p.off_position;
   m.second = second_of(p.observed_at);
   return m;
 }

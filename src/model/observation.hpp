@@ -45,6 +45,7 @@ struct PositionObservation {
   std::optional<double> turn_deg_per_min;
   std::optional<std::uint8_t> nav_status;  ///< 0 to 14, ITU-R M.1371 table 48.
   bool virtual_aid = false;
+  bool off_position = false;  ///< An aid to navigation that says it is not where it should be.
   ExerciseId exercise;  ///< As its source is configured.
 };
 

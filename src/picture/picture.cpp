@@ -93,6 +93,7 @@ Outcome Picture::apply_to(Entry& entry, const model::PositionObservation& report
     v.position_at = at;
     v.position_accurate = report.position_accurate;
     v.virtual_aid = report.virtual_aid;
+    v.off_position = report.off_position;
     place(entry, CellId::of(*v.position));
   }
   return Outcome::kApplied;

@@ -69,6 +69,7 @@ struct Vessel {
   Time position_at;  ///< When it was there. Only with a position.
   bool position_accurate = false;
   bool virtual_aid = false;
+  bool off_position = false;
 
   // From the newest position report, with or without a position in it.
   Time motion_at;

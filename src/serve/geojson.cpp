@@ -49,6 +49,7 @@ void put_vessel(JsonWriter& json, const Vessel& v, const About& about) {
     json.member("observed_at", format_rfc3339(v.position_at));
     json.member("position_accurate", v.position_accurate);
     if (v.virtual_aid) json.member("virtual_aid", true);
+    if (v.off_position) json.member("off_position", true);
   }
   put_motion(json, v);
   if (v.identity) put_identity(json, *v.identity);

@@ -2,7 +2,9 @@
 
 #include "serve/picture_feed.hpp"
 
+#include <array>
 #include <cstring>
+#include <optional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -96,6 +98,23 @@ TEST(CellFrame, IsLaidOutAsDocumented) {
   next8(0, 0, "ship_type");
   next8(1, 2, "flags");
   EXPECT_EQ(o, frame.size());
+}
+
+TEST(CellFrame, MarksTurnsAndAidsOffTheirPosition) {
+  picture::Picture picture;
+  const std::array<std::optional<double>, 5> turns{5.0, 4.9, std::nullopt, -4.9, -5.0};
+  for (std::uint32_t i = 0; i < turns.size(); ++i) {
+    auto p = position(26.25, 56.125, kShip + i);
+    p.turn_deg_per_min = turns[i];
+    picture.apply(p);
+  }
+  auto aid = position(26.25, 56.125, kShip + 5);
+  aid.kind = model::StationKind::kAidToNavigation;
+  aid.off_position = true;
+  picture.apply(aid);
+  const auto snapshot = picture.snapshot(kNoon);
+  const auto frame = cell_frame(*snapshot->cells.at(0), 1, snapshot->now);
+  EXPECT_EQ(frame.substr(frame.size() - 6), std::string("\x20\0\0\0\x40\x10", 6));
 }
 
 TEST(CellFrame, MarksSimulatedAndLost) {

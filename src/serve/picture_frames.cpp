@@ -18,6 +18,9 @@ using picture::Vessel;
 
 constexpr std::uint16_t kAbsent16 = 0xFFFF;
 constexpr std::uint8_t kAbsent8 = 0xFF;
+/// Slower turns are yaw and the noise of the sensor. Degrees a minute; half of what a ship without
+/// a turn indicator reports as turning (ITU-R M.1371-5 table 45, 10 degrees a minute).
+constexpr double kTurnShown = 5.0;
 
 template <std::integral T>
 void put(std::string& out, T value) {
@@ -53,6 +56,9 @@ std::uint8_t flags(const Vessel& v) {
   if (v.virtual_aid) bits |= 2U;
   if (!v.exercise.real()) bits |= 4U;
   if (v.lost) bits |= 8U;
+  if (v.off_position) bits |= 16U;
+  if (v.turn_deg_per_min && *v.turn_deg_per_min >= kTurnShown) bits |= 32U;
+  if (v.turn_deg_per_min && *v.turn_deg_per_min <= -kTurnShown) bits |= 64U;
   return static_cast<std::uint8_t>(bits);
 }
 

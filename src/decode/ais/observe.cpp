@@ -81,6 +81,8 @@ void fill(PositionObservation& o, const ClassBExtendedReport& m) {
 }
 void fill(PositionObservation& o, const AidToNavigationReport& m) {
   o.virtual_aid = m.virtual_aid;
+  // The bit counts only with a second of the minute: else the aid does not watch its place.
+  o.off_position = m.off_position && m.second < 60;
 }
 void fill(PositionObservation& o, const SingleSlotAidReport& m) {
   o.virtual_aid = m.station_type == SingleSlotAidReport::kVirtual;

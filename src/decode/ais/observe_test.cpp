@@ -175,6 +175,20 @@ TEST(Observe, AnAidInOneSlot) {
   EXPECT_FALSE(o.position);
 }
 
+TEST(Observe, AnAidIsOffPositionOnlyWhenItWatchesItsPlace) {
+  AidToNavigationReport aid;
+  const auto off = [&aid](bool bit, std::uint8_t second) {
+    aid.off_position = bit;
+    aid.second = second;
+    return std::get<model::PositionObservation>(all(aid)[0]).off_position;
+  };
+  EXPECT_TRUE(off(true, 0));
+  EXPECT_TRUE(off(true, 59));
+  EXPECT_FALSE(off(true, 60));
+  EXPECT_FALSE(off(true, 63));
+  EXPECT_FALSE(off(false, 30));
+}
+
 TEST(Observe, TextsAndSilence) {
   BroadcastSafetyText text;
   text.text.assign("SART ACTIVE");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { decode_frame, type CellFrame, type Identity } from "./frames";
-import { kBytes, kCellColumns, kCellHeader, kCellHeaderBytes } from "./layout";
+import { kBytes, kCellColumns, kCellHeader, kCellHeaderBytes, kFlag } from "./layout";
 import { cell_frame, identities_frame } from "./test_frames";
 
 function cell(bytes: ArrayBuffer): CellFrame {
@@ -40,6 +40,14 @@ describe("the layout and its page", () => {
       .filter(([first, type]) => !/^\d+$/.test(first!) && type! in kBytes)
       .map(([name, type]) => [name, type]);
     expect(documented).toEqual(kCellColumns.map((column) => [...column]));
+  });
+
+  it("has the flags the page has, bit by bit", () => {
+    const said = rows.find(([name]) => name === "flags")![2]!;
+    const words = [...said.matchAll(/bit (\d) ([\w ]+)/g)].map(([, bit, text]) => [1 << Number(bit), text!.trim()] as const);
+    expect(words.map(([value]) => value)).toEqual(Object.values(kFlag));
+    const begins = ["position accurate", "virtual aid", "simulated", "lost", "aid to navigation off its position", "turning to starboard", "turning to port"];
+    expect(words.map(([, text], i) => text.startsWith(begins[i]!))).toEqual(begins.map(() => true));
   });
 });
 

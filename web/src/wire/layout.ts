@@ -60,5 +60,10 @@ export const kKind = {
   epirb: 8,
 } as const;
 
+/** Navigational status of a beacon that says it is active. */
+export const kSartActive = 14;
+
 /** Bits of `flags`. */
-export const kFlag = { accurate: 1, virtual_aid: 2, simulated: 4, lost: 8 } as const;
+export const kFlag = {
+  accurate: 1, virtual_aid: 2, simulated: 4, lost: 8, off_position: 16, turning_starboard: 32, turning_port: 64,
+} as const;
