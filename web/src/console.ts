@@ -6,7 +6,9 @@ import { LinkDriver } from "./link/driver";
 import { start_link, type Link } from "./link/link";
 import { kVectorMinutes, kDefaultVectorMinutes } from "./map/settings";
 import { kPalettes, type PaletteName } from "./map/palette";
-import { classify, kClass } from "./map/targets";
+import { classify, kClass } from "./map/classify";
+import type { Danger } from "./map/marks";
+import { Trails } from "./map/trails";
 import { lat_of, lon_of, Picture, type Cell, type Found } from "./picture/picture";
 import { kNoFilter, type Filter, type Zones } from "./filter/filter";
 import { FilterMask } from "./filter/mask";
@@ -66,6 +68,10 @@ export interface ConsoleState {
   /** Keys of the address that panels own: see `set_extra`. */
   extras: Readonly<Record<string, string>>;
   distress: Distress[];
+  /** Vessels in danger by MMSI: bold, red, blinking until acknowledged. */
+  danger: ReadonlyMap<number, Danger>;
+  /** Targets in view that sleep because too many are awake. */
+  slept: number;
   /** Frames that could not be read. */
   bad_frames: number;
   bad_frame: string;
@@ -93,6 +99,7 @@ function calendar_choice(language: Language): boolean {
 
 export class Console {
   readonly picture = new Picture();
+  readonly trails = new Trails();
   readonly opening: ViewHash;
   readonly #mask = new FilterMask(this.picture);
   #identities_came = false;
@@ -133,6 +140,8 @@ export class Console {
       sort: this.opening.sort ?? kDefaultSort,
       extras: this.opening.others ?? {},
       distress: [],
+      danger: new Map(),
+      slept: 0,
       bad_frames: 0,
       bad_frame: "",
     };
@@ -169,6 +178,7 @@ export class Console {
   }
 
   select(mmsi: number | null): void {
+    this.trails.follow(mmsi);
     this.#choose({ selected: mmsi });
   }
   set_palette(palette: PaletteName): void {
@@ -233,6 +243,20 @@ export class Console {
   set_extra(key: string, value: string | null): void {
     const { [key]: _, ...others } = this.#state.extras;
     this.#choose({ extras: value === null ? others : { ...others, [key]: value } });
+  }
+
+  set_slept(slept: number): void {
+    this.#set({ slept });
+  }
+
+  /** Replaces the set of vessels in danger; one that was in it stays acknowledged or not, as it was. */
+  set_danger(mmsis: Iterable<number>): void {
+    const before = this.#state.danger;
+    this.#set({ danger: new Map([...mmsis].map((mmsi) => [mmsi, before.get(mmsi) ?? { acknowledged: false }])) });
+  }
+  acknowledge_danger(mmsi: number): void {
+    if (!this.#state.danger.has(mmsi)) return;
+    this.#set({ danger: new Map(this.#state.danger).set(mmsi, { acknowledged: true }) });
   }
 
   /** Takes what an address names, as when the officer pastes another one. What it does not name of looks stays. */
@@ -352,6 +376,8 @@ export class Console {
       return { tick_ms: control.value.hello.tick_ms };
     }
     if ("tick" in control.value) {
+      this.trails.follow(this.#state.selected);
+      this.trails.record(this.picture, control.value.tick.now_ms);
       this.#mask.on_tick(this.#identities_came);
       this.#identities_came = false;
       const distress = this.#find_distress();

@@ -4,7 +4,7 @@
 // pack. It shares no code with the console's decoder. Not part of the product.
 //
 //   node tools/mock-node.mjs [--port 8081] [--area hormuz] [--count 400] [--tick 1000] [--replay 10]
-//                            [--distress] [--history-stopped] [--no-area] [--real]
+//                            [--distress] [--history-stopped] [--no-area] [--real] [--dist DIR]
 
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -25,11 +25,12 @@ const { values: options } = parseArgs({
     "history-stopped": { type: "boolean", default: false },
     "no-area": { type: "boolean", default: false },
     real: { type: "boolean", default: false },
+    dist: { type: "string" },
   },
 });
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const dist = join(root, "web/dist");
+const dist = options.dist ?? join(root, "web/dist");
 const tick_ms = Number(options.tick);
 const speed = options.replay === undefined ? 1 : Number(options.replay);
 const folder = join(root, "areas", options.area);
@@ -80,7 +81,9 @@ const fixed = (mmsi, kind, d_lat, d_lon, flags, status = 255, heading = null) =>
 fixed(9990001, 3, 0.2, -0.12, 0);
 fixed(999999001, 4, 0.09, 0.03, 0);
 fixed(999999002, 4, 0.05, 0.13, 2);
+fixed(999999003, 4, 0.07, -0.05, 16); // off its position
 fixed(111999001, 5, -0.05, -0.2, 0);
+vessels.push({ mmsi: 999888001, kind: 1, lat: mid_lat - 0.03, lon: mid_lon + 0.05, cog: 1.2, sog: 18, status: 0, ship_type: 51, length: 20, flags: options.real ? 0 : 4, age0: 1 });
 if (options.distress) {
   fixed(972999001, 7, 0.01, 0.1, 0, 14);
   fixed(970999001, 6, -0.12, 0.2, 0, 255);
@@ -151,17 +154,18 @@ function cell_frames(tick, known) {
     list.forEach((v, i) => {
       const speed_tenths = v.sog === null ? 65535 : Math.round(v.sog * 10);
       const moving = v.sog !== null && v.sog > 0.5;
+      const turning = moving && v.kind === 1 && v.mmsi % 11 === 0 ? (v.mmsi % 2 === 0 ? 32 : 64) : 0;
       b.writeUInt32LE(v.mmsi, 24 + 4 * i);
       const columns = [
         Math.floor((v.lat + 90 - row * 0.5) * 131072),
         Math.floor((v.lon + 180 - column * 0.5) * 131072),
         speed_tenths,
         moving ? tenths(v.cog) : 65535,
-        v.kind <= 1 ? tenths(v.cog + 0.03) : 65535,
+        v.kind <= 1 && v.mmsi % 29 !== 0 ? tenths(v.cog + 0.03) : 65535, // some have no heading
         v.lost ? 900 : Math.floor(v.age0 + tick) % 10,
       ];
       columns.forEach((value, c) => b.writeUInt16LE(Math.min(65535, Math.max(0, value)), 24 + 4 * n + 2 * n * c + 2 * i));
-      [v.kind, v.status, v.ship_type, v.flags | (v.lost ? 8 : 0)].forEach((value, c) => (b[24 + 16 * n + n * c + i] = value));
+      [v.kind, v.status, v.ship_type, v.flags | (v.lost ? 8 : 0) | turning].forEach((value, c) => (b[24 + 16 * n + n * c + i] = value));
     });
     frames.push({ row, column, bytes: b });
   }

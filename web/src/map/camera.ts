@@ -30,3 +30,13 @@ export function to_map_y(camera: Camera, px: number): number {
 export function zoom_of(camera: Camera): number {
   return Math.log2(156543.03392804097 / camera.resolution);
 }
+
+/** The same view with so many CSS pixels more on each side. */
+export function widened(camera: Camera, margin: number): Camera {
+  return { ...camera, width: camera.width + 2 * margin, height: camera.height + 2 * margin };
+}
+
+/** Metres on the ground that a CSS pixel covers at a height of the map: Mercator stretches by 1/cos(lat). */
+export function ground_metres_per_px(camera: Camera, y = camera.centre_y): number {
+  return camera.resolution / Math.cosh(y / 6378137);
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../wire/frames";
 import { kKind } from "../wire/layout";
-import { kLabelCap, Labeller, type Label } from "./labels";
-import { kClass, Scratch } from "./targets";
+import { kLabelCap, Labeller, type Box, type Label } from "./labels";
+import { kClass } from "./classify";
+import { Scratch } from "./rows";
 
 interface Drawn {
   mmsi: number;
@@ -32,9 +33,10 @@ function sea(drawn: Drawn[]): { s: Scratch; identities: Map<number, Identity> } 
 }
 
 const measure = (text: string): number => text.length * 7;
-const place = (labeller: Labeller, drawn: Drawn[], selected: number | null = null): Label[] => {
+const view: Box = { left: 0, top: 0, right: 1000, bottom: 800 };
+const place = (labeller: Labeller, drawn: Drawn[], selected: number | null = null, danger: number[] = [], fixed: Box[] = []): Label[] => {
   const { s, identities } = sea(drawn);
-  return labeller.place(s, identities, selected, 1000, 800, measure);
+  return labeller.place(s, identities, { selected, danger: new Set(danger) }, view, fixed, measure);
 };
 
 describe("labels", () => {
@@ -63,6 +65,31 @@ describe("labels", () => {
       { mmsi: 970000001, x: 108, y: 100, kind: kKind.sart, class_: kClass.distress },
     ];
     expect(place(new Labeller(), drawn, 2).map((label) => label.text).slice(0, 2)).toEqual(["SART", "CHOSEN"]);
+  });
+
+  it("puts danger before the selected, after distress, and never leaves it without its name", () => {
+    const drawn: Drawn[] = [
+      { mmsi: 1, x: 100, y: 100, name: "CHOSEN" },
+      { mmsi: 2, x: 104, y: 100 },
+      { mmsi: 970000001, x: 300, y: 100, kind: kKind.sart, class_: kClass.distress },
+    ];
+    expect(place(new Labeller(), drawn, 1, [2]).map((label) => label.text).slice(0, 2)).toEqual(["SART", "2"]);
+    const everywhere = [{ left: 0, top: 0, right: 1000, bottom: 800 }];
+    expect(place(new Labeller(), drawn, 1, [2], everywhere).map((label) => label.text)).toEqual(["SART", "2"]);
+  });
+
+  it("keeps clear of what is written on the chart", () => {
+    const ship = { mmsi: 1, x: 500, y: 400, name: "NORTH STAR" };
+    const right = place(new Labeller(), [ship])[0]!;
+    const chart: Box = { left: right.x - 3, top: 390, right: right.x + 60, bottom: 410 };
+    const moved = place(new Labeller(), [ship], null, [], [chart])[0]!;
+    expect(moved.x + measure(moved.text)).toBeLessThanOrEqual(500);
+  });
+
+  it("is the same for the same sea, in whatever order its rows come", () => {
+    const drawn = Array.from({ length: 300 }, (_, i) => ({ mmsi: i + 1, x: (i * 37) % 1000, y: (i * 91) % 800, name: `V ${i}` }));
+    const told = (labels: Label[]): string[] => labels.map(({ text, x, y }) => `${text} ${x} ${y}`).sort();
+    expect(told(place(new Labeller(), drawn))).toEqual(told(place(new Labeller(), [...drawn].reverse())));
   });
 
   it("names what has no name only when it is selected", () => {

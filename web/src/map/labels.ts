@@ -3,7 +3,10 @@
 
 import type { Identity } from "../wire/frames";
 import { kKind } from "../wire/layout";
-import { kClass, type Scratch } from "./targets";
+import { kClass } from "./classify";
+import { kDistressScale } from "./fonts";
+import type { Scratch } from "./rows";
+import { Taken } from "./taken";
 
 export interface Label {
   row: number;
@@ -21,75 +24,62 @@ export const kBeaconNames = new Map<number, string>([
   [kKind.epirb, "EPIRB"],
 ]);
 
-/** Distress is written larger by this. */
-export const kDistressScale = 1.5;
 export const kLabelCap = 140;
-/** Beyond this many targets in view only those that can win a place are looked at. */
-const kCandidateCap = 1200;
-const kBucket = 64;
+/** Beyond this many targets in view those at rest are not named. */
+const kCrowd = 1200;
 const kHeight = 15;
 const kGap = 13;
 
-/** Boxes taken so far, in buckets of 64 px. */
-class Taken {
-  readonly #buckets = new Map<number, number[]>();
-
-  #keys(left: number, top: number, right: number, bottom: number, visit: (key: number) => boolean): boolean {
-    for (let bx = Math.floor(left / kBucket); bx <= Math.floor(right / kBucket); ++bx) {
-      for (let by = Math.floor(top / kBucket); by <= Math.floor(bottom / kBucket); ++by) {
-        if (visit(bx * 4096 + by)) return true;
-      }
-    }
-    return false;
-  }
-  hits(left: number, top: number, right: number, bottom: number): boolean {
-    return this.#keys(left, top, right, bottom, (key) => {
-      const boxes = this.#buckets.get(key);
-      if (boxes === undefined) return false;
-      for (let i = 0; i < boxes.length; i += 4) {
-        if (left < boxes[i + 2]! && right > boxes[i]! && top < boxes[i + 3]! && bottom > boxes[i + 1]!) return true;
-      }
-      return false;
-    });
-  }
-  add(left: number, top: number, right: number, bottom: number): void {
-    this.#keys(left, top, right, bottom, (key) => {
-      const boxes = this.#buckets.get(key);
-      if (boxes === undefined) this.#buckets.set(key, [left, top, right, bottom]);
-      else boxes.push(left, top, right, bottom);
-      return false;
-    });
-  }
-}
-
-/** 3 distress, 2 selected, 1 under way, 0 the rest. */
-function rank_of(s: Scratch, row: number, selected: number | null): number {
-  if (s.class_[row] === kClass.distress) return 3;
-  if (s.mmsi[row] === selected) return 2;
+/** 4 distress, 3 dangerous, 2 selected, 1 under way, 0 the rest. */
+function rank_of(s: Scratch, row: number, wants: Wanted): number {
+  if (s.class_[row] === kClass.distress) return 4;
+  if (wants.danger.has(s.mmsi[row]!)) return 3;
+  if (s.mmsi[row] === wants.selected) return 2;
   return s.class_[row] === kClass.activated || s.class_[row] === kClass.aircraft ? 1 : 0;
 }
+
+/** Whom the officer looks at. */
+export interface Wanted {
+  selected: number | null;
+  danger: { has(mmsi: number): boolean };
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Space kept round a target and between it and its label, by rank: clear of the frame, and of the beating ring. */
+const kReach = [5, 5, 18, 12, 22];
+const kGaps = [kGap, kGap, kGap + 9, kGap + 6, kGap + 20];
 
 export class Labeller {
   /** Side on which each vessel's name stood last: 0 right, 1 left, 2 below, 3 above. */
   #sides = new Map<number, number>();
   readonly #widths = new Map<string, number>();
 
-  /** `measure` gives a text's width in pixels in the label font. */
+  /**
+   * Places names within `view`, a box in the rows' pixels, clear of the boxes in `fixed`. `measure` gives a text's width
+   * in pixels in the label font.
+   */
   place(
-    s: Scratch, identities: ReadonlyMap<number, Identity>, selected: number | null, width: number, height: number,
+    s: Scratch, identities: ReadonlyMap<number, Identity>, wants: Wanted, view: Box, fixed: readonly Box[],
     measure: (text: string) => number,
   ): Label[] {
     const taken = new Taken();
-    const crowded = s.count > kCandidateCap;
+    for (const { left, top, right, bottom } of fixed) taken.add(left, top, right, bottom);
+    const crowded = s.count > kCrowd;
     const candidates: { row: number; rank: number; held: boolean }[] = [];
     for (let row = 0; row < s.count; ++row) {
       const x = s.x[row]!, y = s.y[row]!;
-      if (x < 0 || y < 0 || x > width || y > height) continue;
-      const rank = rank_of(s, row, selected);
-      const reach = [5, 5, 18, 22][rank]!; // the frame, the ring
-      if (!crowded || rank > 0) taken.add(x - reach, y - reach, x + reach, y + reach);
-      const held = this.#sides.has(s.mmsi[row]!);
-      if (rank >= 2 || held || candidates.length < kCandidateCap) candidates.push({ row, rank, held });
+      if (x < view.left || y < view.top || x > view.right || y > view.bottom) continue;
+      const rank = rank_of(s, row, wants);
+      const reach = kReach[rank]!;
+      if (crowded && rank === 0) continue;
+      taken.add(x - reach, y - reach, x + reach, y + reach);
+      candidates.push({ row, rank, held: this.#sides.has(s.mmsi[row]!) });
     }
     candidates.sort(
       (a, b) => b.rank - a.rank || Number(b.held) - Number(a.held) || s.sog[b.row]! % 65535 - (s.sog[a.row]! % 65535) || s.mmsi[a.row]! - s.mmsi[b.row]!,
@@ -100,10 +90,10 @@ export class Labeller {
     for (const { row, rank } of candidates) {
       if (labels.length >= kLabelCap) break;
       const mmsi = s.mmsi[row]!;
-      const text = kBeaconNames.get(s.kind[row]!) ?? identities.get(mmsi)?.name ?? (rank === 2 ? String(mmsi) : undefined);
+      const text = kBeaconNames.get(s.kind[row]!) ?? identities.get(mmsi)?.name ?? (rank >= 2 ? String(mmsi) : undefined);
       if (text === undefined) continue;
-      const text_width = this.#width(text, measure) * (rank === 3 ? kDistressScale : 1);
-      const side = this.#fit(taken, s.x[row]!, s.y[row]!, text_width, this.#sides.get(mmsi) ?? 0, rank, width);
+      const text_width = this.#width(text, measure) * (rank === 4 ? kDistressScale : 1);
+      const side = this.#fit(taken, s.x[row]!, s.y[row]!, text_width, this.#sides.get(mmsi) ?? 0, rank, view);
       if (side === null) continue;
       const [left, middle] = anchor(s.x[row]!, s.y[row]!, text_width, side, rank);
       taken.add(left - 2, middle - kHeight / 2, left + text_width + 2, middle + kHeight / 2);
@@ -114,14 +104,14 @@ export class Labeller {
     return labels;
   }
 
-  /** The first free side, beginning with the one it had; distress always gets one. */
-  #fit(taken: Taken, x: number, y: number, text_width: number, first: number, rank: number, width: number): number | null {
+  /** The first free side, beginning with the one it had; distress and danger always get one. */
+  #fit(taken: Taken, x: number, y: number, text_width: number, first: number, rank: number, view: Box): number | null {
     for (const side of [first, 0, 1, 2, 3]) {
       const [left, middle] = anchor(x, y, text_width, side, rank);
-      if (left < 2 || left + text_width > width - 2) continue;
+      if (left < view.left + 2 || left + text_width > view.right - 2) continue;
       if (!taken.hits(left, middle - kHeight / 2, left + text_width, middle + kHeight / 2)) return side;
     }
-    return rank === 3 ? 0 : null;
+    return rank >= 3 ? 0 : null;
   }
 
   #width(text: string, measure: (text: string) => number): number {
@@ -136,7 +126,7 @@ export class Labeller {
 }
 
 function anchor(x: number, y: number, text_width: number, side: number, rank: number): [left: number, middle: number] {
-  const gap = [kGap, kGap, kGap + 9, kGap + 20][rank]!; // clear of the frame, and of the beating ring
+  const gap = kGaps[rank]!;
   switch (side) {
     case 1:
       return [x - gap - text_width, y];

@@ -26,6 +26,10 @@ const kTexts: [Colour, Colour][] = [
   ["label", "sea"],
   ["label", "land"],
   ["label", "halo"],
+  // What says "danger" must be read even in the night palette.
+  ["distress", "sea"],
+  ["alarm", "bar"],
+  ["caution", "sea"],
 ];
 
 /** Marks on the sea: WCAG 2.2 AA 1.4.11, 3.0. */
@@ -37,8 +41,17 @@ const kMarks: [Colour, Colour][] = [
   ["lost", "sea"],
   ["selected", "sea"],
   ["station", "sea"],
-  ["distress", "sea"],
   ["distress", "land"],
+  ["trail", "sea"],
+  ["tool", "sea"],
+  ["guard", "sea"],
+  ["anchorage", "sea"],
+  ["fishing", "sea"],
+  ["port_area", "sea"],
+  ["restricted", "sea"],
+  ["gate", "sea"],
+  ["territorial", "sea"],
+  ["zone_text", "sea"],
 ];
 
 describe.each(kPalettes)("palette %s", (name) => {

@@ -18,6 +18,15 @@ export interface Palette {
   lane_arrow: string;
   separation: string;
   separation_line: string;
+  territorial: string;
+  anchorage: string;
+  fishing: string;
+  port_area: string;
+  restricted: string;
+  gate: string;
+  /** Shoal water; deeper water is less of it. */
+  shoal: string;
+  zone_text: string;
   // Targets
   target: string;
   target_fill: string;
@@ -30,6 +39,11 @@ export interface Palette {
   station: string;
   distress: string;
   distress_text: string;
+  caution: string;
+  trail: string;
+  // What the officer draws
+  tool: string;
+  guard: string;
   // Console
   bar: string;
   panel: string;
@@ -58,6 +72,14 @@ export const kColours: Record<PaletteName, Palette> = {
     lane_arrow: "#a8509f",
     separation: "#c77fbf66",
     separation_line: "#a8509f99",
+    territorial: "#5b4aa0",
+    anchorage: "#005f96",
+    fishing: "#3f6b1f",
+    port_area: "#7a5a10",
+    restricted: "#9c2f8f",
+    gate: "#00598f",
+    shoal: "#8fc3dd",
+    zone_text: "#3d4a63",
     target: "#004f38",
     target_fill: "#ffffffcc",
     sleeping: "#3b6e5d",
@@ -69,6 +91,10 @@ export const kColours: Record<PaletteName, Palette> = {
     station: "#6b3d0e",
     distress: "#c1001f",
     distress_text: "#ffffff",
+    caution: "#7a5200",
+    trail: "#004f38",
+    tool: "#7a2d00",
+    guard: "#7a2d00",
     bar: "#f4f7f9",
     panel: "#ffffff",
     field: "#ffffff",
@@ -94,6 +120,14 @@ export const kColours: Record<PaletteName, Palette> = {
     lane_arrow: "#b968b3",
     separation: "#8f479055",
     separation_line: "#b968b399",
+    territorial: "#9d8ce6",
+    anchorage: "#66b8e8",
+    fishing: "#9bc46b",
+    port_area: "#d0aa54",
+    restricted: "#e08ad4",
+    gate: "#84caf0",
+    shoal: "#2b5a7d",
+    zone_text: "#a9b6cc",
     target: "#86ecc0",
     target_fill: "#15283acc",
     sleeping: "#5fae90",
@@ -105,6 +139,10 @@ export const kColours: Record<PaletteName, Palette> = {
     station: "#d9b07a",
     distress: "#ff5c50",
     distress_text: "#1d0300",
+    caution: "#f5d04a",
+    trail: "#86ecc0",
+    tool: "#ffb37a",
+    guard: "#ffb37a",
     bar: "#101d28",
     panel: "#172733",
     field: "#0f1b25",
@@ -130,6 +168,14 @@ export const kColours: Record<PaletteName, Palette> = {
     lane_arrow: "#7a4277",
     separation: "#4d255080",
     separation_line: "#7a427799",
+    territorial: "#6a5cae",
+    anchorage: "#3f7ea3",
+    fishing: "#688a45",
+    port_area: "#8f7434",
+    restricted: "#a35c99",
+    gate: "#5690b0",
+    shoal: "#10304a",
+    zone_text: "#6f7b92",
     target: "#5cc093",
     target_fill: "#04080ccc",
     sleeping: "#397459",
@@ -141,6 +187,10 @@ export const kColours: Record<PaletteName, Palette> = {
     station: "#94754a",
     distress: "#ff4f42",
     distress_text: "#1d0300",
+    caution: "#c9a637",
+    trail: "#5cc093",
+    tool: "#d18a52",
+    guard: "#d18a52",
     bar: "#080d11",
     panel: "#0c1318",
     field: "#060b0f",

@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import type { Distress } from "../console";
 import { format_lat, format_lon, format_utc } from "../format/format";
 import type { TextKey } from "../i18n/languages";
-import { kKind } from "../wire/layout";
+import { kKind, kSartActive } from "../wire/layout";
 import { useConsole, useConsoleState, useTranslate } from "./context";
 import { Parts } from "./parts";
 
@@ -49,7 +49,6 @@ const kDistressTexts = new Map<number, TextKey>([
   [kKind.mob, "distress_mob"],
   [kKind.epirb, "distress_epirb"],
 ]);
-const kSartActive = 14;
 
 function DistressLine({ distress, on_show }: { distress: Distress[]; on_show: (mmsi: number) => void }): ReactElement {
   const t = useTranslate();

@@ -5,21 +5,30 @@ import { useEffect, useRef, useState, type ReactElement } from "react";
 import type { TextKey } from "../i18n/languages";
 import { keycaps } from "../keys/chord";
 import { kColours } from "../map/palette";
-import { draw_selected, draw_targets, kClass, Scratch, type TargetClass } from "../map/targets";
+import { draw_legend_symbol, type LegendSymbol } from "../map/legend";
 import { kCommandGroups, type Command } from "./command";
 import { useConsole, useConsoleState, useTranslate } from "./context";
 import { all_commands } from "./use_commands";
 
-const kSymbols: [TargetClass, TextKey, boolean?][] = [
-  [kClass.distress, "symbol_distress"],
-  [kClass.activated, "symbol_activated"],
-  [kClass.sleeping, "symbol_sleeping"],
-  [kClass.lost, "symbol_lost"],
-  [kClass.activated, "symbol_selected", true],
-  [kClass.base, "symbol_base"],
-  [kClass.aid, "symbol_aid"],
-  [kClass.virtual_aid, "symbol_virtual"],
-  [kClass.aircraft, "symbol_aircraft"],
+const kSymbols: [LegendSymbol, TextKey][] = [
+  ["distress", "symbol_distress"],
+  ["distress_test", "symbol_distress_test"],
+  ["dangerous", "symbol_dangerous"],
+  ["selected", "symbol_selected"],
+  ["activated", "symbol_activated"],
+  ["turning", "symbol_turning"],
+  ["class_b", "symbol_class_b"],
+  ["sleeping", "symbol_sleeping"],
+  ["directionless", "symbol_directionless"],
+  ["lost", "symbol_lost"],
+  ["outline", "symbol_outline"],
+  ["sar_vessel", "symbol_sar_vessel"],
+  ["aircraft", "symbol_aircraft"],
+  ["base", "symbol_base"],
+  ["aid", "symbol_aid"],
+  ["virtual_aid", "symbol_virtual"],
+  ["off_position", "symbol_off_position"],
+  ["track", "symbol_track"],
 ];
 
 export function HelpSheet({ on_close }: { on_close: () => void }): ReactElement {
@@ -53,10 +62,10 @@ export function HelpSheet({ on_close }: { on_close: () => void }): ReactElement 
         <section>
           <h2>{t("help_symbols")}</h2>
           <dl>
-            {symbols.map(([class_, text, selected]) => (
+            {symbols.map(([symbol, text]) => (
               <div key={text}>
                 <dt>
-                  <Symbol class_={class_} selected={selected === true} />
+                  <Symbol symbol={symbol} />
                 </dt>
                 <dd>{t(text)}</dd>
               </div>
@@ -114,7 +123,7 @@ function SingleKeys(): ReactElement {
 const kWidth = 76;
 const kHeight = 44;
 
-function Symbol({ class_, selected }: { class_: TargetClass; selected: boolean }): ReactElement {
+function Symbol({ symbol }: { symbol: LegendSymbol }): ReactElement {
   const { palette } = useConsoleState();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -122,22 +131,9 @@ function Symbol({ class_, selected }: { class_: TargetClass; selected: boolean }
     const ctx = element?.getContext("2d");
     if (!element || !ctx) return;
     const ratio = window.devicePixelRatio;
-    element.width = kWidth * ratio;
-    element.height = kHeight * ratio;
-    ctx.scale(ratio, ratio);
-    ctx.fillStyle = kColours[palette].sea;
-    ctx.fillRect(0, 0, kWidth, kHeight);
-    const s = new Scratch();
-    s.count = 1;
-    s.x[0] = class_ === kClass.activated && !selected ? 22 : kWidth / 2;
-    s.y[0] = kHeight / 2;
-    s.direction[0] = 900;
-    s.vector_x[0] = class_ === kClass.activated && !selected ? 48 : 0;
-    s.vector_y[0] = class_ === kClass.activated && !selected ? -8 : 0;
-    s.class_[0] = class_;
-    const camera = { centre_x: 0, centre_y: 0, resolution: 10, width: kWidth, height: kHeight, pixel_ratio: ratio };
-    draw_targets(ctx, s, camera, kColours[palette], 0);
-    if (selected) draw_selected(ctx, s, 0, kColours[palette]);
-  }, [class_, palette, selected]);
+    element.width = Math.round(kWidth * ratio);
+    element.height = Math.round(kHeight * ratio);
+    draw_legend_symbol(ctx, symbol, kColours[palette], kWidth, kHeight, ratio);
+  }, [symbol, palette]);
   return <canvas ref={canvas} style={{ width: kWidth, height: kHeight }} aria-hidden="true" />;
 }

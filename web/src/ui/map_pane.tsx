@@ -1,8 +1,9 @@
 // Holds the map on the page and keeps it in step with the console's state.
 
-import { useEffect, useRef, type ReactElement, type RefObject } from "react";
+import { useEffect, useMemo, useRef, type ReactElement, type RefObject } from "react";
 import { SeaMap } from "../map/sea_map";
-import { lat_of, lon_of } from "../picture/picture";
+import { choices_of } from "../map/choices";
+import { lat_of, lon_of, type Cell } from "../picture/picture";
 import { read_hash, type ViewHash } from "../view/hash";
 import { useConsole, useConsoleState, useTranslate } from "./context";
 
@@ -18,9 +19,12 @@ function load_fonts(): Promise<unknown> {
   return Promise.allSettled(wanted.map(([font, letters]) => document.fonts.load(font, letters)));
 }
 
+const kNoRings: ReadonlyMap<number, string> = new Map();
+
 export function MapPane({ map, on_pointer, on_ground_resolution }: Props): ReactElement {
   const console_ = useConsole();
-  const { palette, language, vector_min, selected, area, hello, link } = useConsoleState();
+  const { palette, language, vector_min, selected, danger, extras, area, hello, link } = useConsoleState();
+  const { layers, trails } = useMemo(() => choices_of(extras), [extras]);
   const t = useTranslate();
   const element = useRef<HTMLDivElement>(null);
   const placed = useRef(false); // a view was given by the address, the area, or the officer
@@ -28,13 +32,15 @@ export function MapPane({ map, on_pointer, on_ground_resolution }: Props): React
   useEffect(() => {
     if (element.current === null) return undefined;
     const state = console_.snapshot();
-    const sea = new SeaMap(element.current, { picture: console_.picture, masks: (cell) => console_.mask(cell) }, state, {
+    const drawn = { picture: console_.picture, masks: (cell: Cell) => console_.mask(cell), trails: console_.trails };
+    const sea = new SeaMap(element.current, drawn, { ...state, ...choices_of(state.extras), rings: kNoRings }, {
       on_view: (lat, lon, zoom) => {
         if (placed.current) console_.set_view(lat, lon, zoom, sea.box());
         on_ground_resolution(sea.ground_resolution());
       },
       on_pointer,
       on_pick: (mmsi) => console_.select(mmsi),
+      on_slept: (count) => console_.set_slept(count),
     });
     map.current = sea;
     window.narrows = { console: console_, map: sea };
@@ -60,7 +66,10 @@ export function MapPane({ map, on_pointer, on_ground_resolution }: Props): React
     };
   }, [console_, map, on_ground_resolution, on_pointer]);
 
-  useEffect(() => map.current?.set_state({ palette, language, vector_min, selected }), [map, palette, language, vector_min, selected]);
+  useEffect(
+    () => map.current?.set_state({ palette, language, vector_min, selected, danger, layers, trails, rings: kNoRings }),
+    [map, palette, language, vector_min, selected, danger, layers, trails],
+  );
   useEffect(() => map.current?.set_area(area), [map, area]);
 
   useEffect(() => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Picture } from "../picture/picture";
 import { decode_frame } from "../wire/frames";
-import { kFlag, kKind } from "../wire/layout";
+import { kKind } from "../wire/layout";
 import { cell_frame, type TestVessel } from "../wire/test_frames";
 import type { Camera } from "./camera";
-import { classify, collect, kClass, pick, Scratch } from "./targets";
+import { kClass } from "./classify";
+import { collect, pick, Scratch } from "./rows";
 
 function picture_of(vessels: TestVessel[], row = 180, column = 360): Picture {
   const picture = new Picture();
@@ -16,31 +17,6 @@ function picture_of(vessels: TestVessel[], row = 180, column = 360): Picture {
 
 /** Looks at 0° N 0° E, where cell 180/360 has its south-west corner; 100 m a pixel. */
 const equator: Camera = { centre_x: 0, centre_y: 0, resolution: 100, width: 800, height: 600, pixel_ratio: 1 };
-
-describe("classes of targets", () => {
-  it("wakes a vessel at half a knot, unless it says that it lies still", () => {
-    expect(classify(kKind.class_a, 0, 4, 0)).toBe(kClass.sleeping);
-    expect(classify(kKind.class_a, 0, 5, 0)).toBe(kClass.activated);
-    expect(classify(kKind.class_a, 1, 19, 0)).toBe(kClass.sleeping);
-    expect(classify(kKind.class_a, 1, 20, 0)).toBe(kClass.activated); // "at anchor" at 2 kn is not believed
-    expect(classify(kKind.class_b, 255, 65535, 0)).toBe(kClass.sleeping);
-    expect(classify(kKind.class_a, 0, 120, kFlag.lost)).toBe(kClass.lost);
-  });
-
-  it("never shows distress as anything else", () => {
-    for (const kind of [kKind.sart, kKind.mob, kKind.epirb]) {
-      for (const flags of [0, kFlag.lost, kFlag.simulated]) expect(classify(kind, 255, 65535, flags)).toBe(kClass.distress);
-    }
-    expect(classify(kKind.class_a, 14, 0, kFlag.lost)).toBe(kClass.distress);
-  });
-
-  it("tells stations from ships", () => {
-    expect(classify(kKind.base_station, 255, 65535, 0)).toBe(kClass.base);
-    expect(classify(kKind.aid_to_navigation, 255, 65535, 0)).toBe(kClass.aid);
-    expect(classify(kKind.aid_to_navigation, 255, 65535, kFlag.virtual_aid)).toBe(kClass.virtual_aid);
-    expect(classify(kKind.sar_aircraft, 255, 900, 0)).toBe(kClass.aircraft);
-  });
-});
 
 describe("collecting", () => {
   it("puts a vessel where it is and its vector where it will be", () => {
@@ -78,6 +54,32 @@ describe("collecting", () => {
     expect([...s.direction.subarray(0, 5)]).toEqual([900, 100, 0, 0, 900]);
     expect(s.vector_y[2]).toBe(0);
     expect(s.vector_x[4]).toBe(0);
+  });
+
+  it("says whether a heading was given, and whether any direction was", () => {
+    const s = new Scratch();
+    collect(picture_of([{ mmsi: 1, heading: 900 }, { mmsi: 2, cog: 900 }, { mmsi: 3 }]), equator, 6, s);
+    expect([...s.has_heading.subarray(0, 3)]).toEqual([1, 0, 0]);
+    expect([...s.directionless.subarray(0, 3)]).toEqual([0, 0, 1]);
+  });
+
+  it("draws only what passes, but the selected and distress always", () => {
+    const s = new Scratch();
+    const picture = picture_of([{ mmsi: 1 }, { mmsi: 2 }, { mmsi: 3 }, { mmsi: 970000001, kind: kKind.sart }]);
+    collect(picture, equator, 6, s, () => Uint8Array.of(1, 0, 0, 0), 3);
+    expect([...s.mmsi.subarray(0, s.count)]).toEqual([1, 3, 970000001]);
+    collect(picture, equator, 6, s, () => null);
+    expect(s.count).toBe(4);
+  });
+
+  it("skips no cell that reaches into the view, at any side", () => {
+    const s = new Scratch();
+    for (const [row, column] of [[179, 359], [179, 360], [180, 359], [180, 360]] as const) {
+      // The corner of the cell that touches 0° N 0° E.
+      const lat = row === 179 ? 65535 : 0, lon = column === 359 ? 65535 : 0;
+      collect(picture_of([{ mmsi: 1, lat, lon }], row, column), equator, 6, s);
+      expect(s.count, `${row}/${column}`).toBe(1);
+    }
   });
 
   it("leaves out what is out of view, and holds more than it began with", () => {
