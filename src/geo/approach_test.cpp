@@ -1,6 +1,10 @@
 #include "geo/approach.hpp"
 
+#include <array>
 #include <cmath>
+#include <fstream>
+#include <sstream>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -62,6 +66,35 @@ TEST(ClosestApproach, IsTheClosest) {
           << "seed " << kSeed << ", step " << i;
     }
   }
+}
+
+// The same table tests the console's own formula (web/src/tools/approach.test.ts). Its answers come
+// from neither: both vessels were moved along geodesics and the least distance was searched for.
+TEST(ClosestApproach, AgreesWithTheTableThatTheConsoleIsTestedBy) {
+  std::ifstream table{"src/geo/approach_cases.csv"};
+  ASSERT_TRUE(table) << "the tests run in the root of the repository";
+  std::string line;
+  std::getline(table, line);
+  int cases = 0;
+  while (std::getline(table, line)) {
+    std::istringstream words{line};
+    std::string name;
+    std::getline(words, name, ',');
+    std::array<double, 10> v{};
+    for (double& value : v) {
+      words >> value;
+      words.ignore(1);
+    }
+    const LatLon own = *LatLon::from(LatLon::Degrees{v[0], v[1]});
+    const LatLon other = *LatLon::from(LatLon::Degrees{v[4], v[5]});
+    const LocalFrame frame{own};
+    const auto c =
+        closest_approach(mover({0, 0}, v[2], v[3]), mover(frame.to_local(other), v[6], v[7]));
+    EXPECT_NEAR(c.until.seconds(), v[8], 3.0) << name;
+    EXPECT_NEAR(c.distance.metres(), v[9], 30.0) << name;
+    ++cases;
+  }
+  EXPECT_EQ(cases, 9);
 }
 
 TEST(CrossTrack, IsPositiveToStarboard) {
