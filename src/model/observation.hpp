@@ -46,7 +46,7 @@ struct PositionObservation {
   std::optional<std::uint8_t> nav_status;  ///< 0 to 14, ITU-R M.1371 table 48.
   bool virtual_aid = false;
   bool off_position = false;  ///< An aid to navigation that says it is not where it should be.
-  ExerciseId exercise;  ///< As its source is configured.
+  ExerciseId exercise;        ///< As its source is configured.
 };
 
 /// Who it says it is. Each message carries a part; what it does not carry is empty.
