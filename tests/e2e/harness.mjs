@@ -17,7 +17,7 @@ export const artefacts = join(root, "test-artefacts");
 mkdirSync(artefacts, { recursive: true });
 
 /** The longest any one wait may take, milliseconds. Generous: the machine may be busy. */
-export const kPatience = 60_000;
+export const kPatience = 1000 * Number(process.env.NARROWS_PATIENCE_S ?? 60);
 
 /** NARROWS_RECORDING names another; a file that is not there means generated traffic. */
 const kRecording = process.env.NARROWS_RECORDING ?? join(root, "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz");

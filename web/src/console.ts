@@ -15,6 +15,7 @@ import { FilterMask } from "./filter/mask";
 import { filter_zones } from "./filter/zones";
 import { about, kLanguages, type Digits, type Language } from "./i18n/languages";
 import { kDefaultSort, same_sort, type Sort } from "./lists/columns";
+import { SpeedMemory, type SpeedPoint } from "./past/speeds";
 import { Siren } from "./sound/cadence";
 import { distress_levels } from "./sound/distress";
 import { Player } from "./sound/player";
@@ -22,6 +23,7 @@ import { read_stored, write_stored } from "./storage";
 import { read_hash, write_hash, type ViewHash } from "./view/hash";
 import { decode_control, type Box, type Hello, type Tick } from "./wire/control";
 import { decode_frame } from "./wire/frames";
+import { kAbsent16 } from "./wire/layout";
 
 export interface Distress {
   mmsi: number;
@@ -101,6 +103,7 @@ export class Console {
   readonly picture = new Picture();
   readonly trails = new Trails();
   readonly opening: ViewHash;
+  readonly #speeds = new SpeedMemory();
   readonly #mask = new FilterMask(this.picture);
   #identities_came = false;
   #state: ConsoleState;
@@ -295,6 +298,11 @@ export class Console {
     this.#ask_for(box);
   }
 
+  /** What this window saw of the selected vessel's speed. */
+  speeds_seen(mmsi: number): readonly SpeedPoint[] {
+    return this.#speeds.of(mmsi);
+  }
+
   /** Where the middle of the map is; of the area before there was a map. */
   view_centre(): { lat: number; lon: number } {
     const { lat, lon } = this.#view;
@@ -380,6 +388,7 @@ export class Console {
       this.trails.record(this.picture, control.value.tick.now_ms);
       this.#mask.on_tick(this.#identities_came);
       this.#identities_came = false;
+      this.#note_speed(control.value.tick.now_ms);
       const distress = this.#find_distress();
       this.siren.replace("distress:", distress_levels(distress));
       this.#set({ tick: control.value.tick, tick_at: Date.now(), distress, shown: this.#count_shown(), sounding: this.siren.sounding !== null });
@@ -427,6 +436,14 @@ export class Console {
     this.#asked = box;
     this.#driver.send({ view: { bbox: [box.west, box.south, box.east, box.north] } });
     this.picture.keep_only(box);
+  }
+
+  #note_speed(now_ms: number): void {
+    const { selected } = this.#state;
+    const found = selected === null ? null : this.picture.find(selected);
+    if (found === null) return this.#speeds.note(selected, now_ms, 0, kAbsent16);
+    const { cell, index } = found;
+    this.#speeds.note(selected, cell.now_us / 1000, cell.age[index]!, cell.sog[index]!);
   }
 
   #find_distress(): Distress[] {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Picture } from "./picture/picture";
-import { search } from "./search";
+import { nearly, search } from "./search";
 import { decode_frame } from "./wire/frames";
 import { cell_frame, identities_frame } from "./wire/test_frames";
 
@@ -37,4 +37,33 @@ it("shows a vessel in two cells once, and none that left the picture", () => {
 it("finds nothing for nothing", () => {
   expect(search(picture(), "  ")).toEqual([]);
   expect(search(picture(), "nobody")).toEqual([]);
+});
+
+it("finds a name with a slip of the finger, after all that are right", () => {
+  const names = (words: string): (string | null)[] => search(picture(), words).map((hit) => hit.name);
+  expect(names("dwan")).toEqual(["DAWN TRADER", "SEA DAWN"]); // two letters exchanged
+  expect(names("tradr")).toEqual(["DAWN TRADER"]); // one missing
+  expect(names("tradder")).toEqual(["DAWN TRADER"]); // one too many
+  expect(names("dawn tratar")).toEqual(["DAWN TRADER"]); // two wrong, in a long one
+  expect(names("trxxr")).toEqual([]);
+  expect(names("sxa")).toEqual([]); // too short for slips
+  expect(search(picture(), "dawn").every(({ rank }) => rank < 3)).toBe(true);
+  expect(search(picture(), "999000009")).toEqual([]); // numbers are right or wrong
+});
+it("takes Arabic letters and digits as one reads them", () => {
+  const sea = picture();
+  const frame = decode_frame(identities_frame([{ mmsi: 999000004, name: "علی البحر" }]));
+  if (frame.ok && "identities" in frame.value) sea.apply_identities(frame.value.identities);
+  expect(search(sea, "علي").map((hit) => hit.mmsi)).toEqual([999000004]);
+  expect(search(sea, "٩٠٧٤٧٢٩").map((hit) => hit.mmsi)).toEqual([999000001]);
+});
+it("counts slips from the begin of a word on", () => {
+  expect(nearly("sea dawn", "dawn", 0)).toBe(true);
+  expect(nearly("redawned", "dawn", 0)).toBe(false);
+  expect(nearly("abcd", "abdc", 1)).toBe(true);
+  expect(nearly("abcd", "adcb", 1)).toBe(false);
+  expect(nearly("", "abcd", 1)).toBe(false);
+  expect(nearly("abc", "abcd", 1)).toBe(true);
+  expect(nearly("xabcd", "abcd", 1)).toBe(true);
+  expect(nearly("xyabcd", "abcd", 1)).toBe(false);
 });

@@ -2,7 +2,6 @@
 
 import { useMemo, useState, type ReactElement } from "react";
 import { Input, Label, NumberField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
-import { mercator_lat, mercator_y } from "../picture/picture";
 import { useConsole, useConsoleState, useTranslate } from "../ui/context";
 import { useFrame } from "../ui/frame";
 import { kClasses, type VesselClass } from "../words/class";
@@ -148,11 +147,9 @@ function AreaField(): ReactElement {
   const { filter, drawing } = useConsoleState();
   const { t, zones, language } = useFilterWords();
   const seen = (): void => {
-    const box = frame.map()?.box() ?? null; // twice as wide and high as what is in view
+    const box = frame.map()?.view_box() ?? null;
     if (box === null) return;
-    const [low, high] = [mercator_y(box.south), mercator_y(box.north)];
-    const [south, north] = [mercator_lat(low + (high - low) / 4), mercator_lat(high - (high - low) / 4)];
-    const [west, east] = [box.west + (box.east - box.west) / 4, box.east - (box.east - box.west) / 4];
+    const { south, west, north, east } = box;
     console_.set_filter({ ...filter, area: [[south, west], [south, east], [north, east], [north, west]] });
   };
   return (

@@ -75,7 +75,7 @@ export function translator(language: Language, digits: Digits = "latin", files =
   const texts = files.get(language) ?? files.get("en")!;
   const rules = new Intl.PluralRules(texts._.locale);
   return (key, values) => {
-    const text = (texts[key] ?? files.get("en")![key]) as Text;
+    const text = (texts[key] ?? files.get("en")![key] ?? key) as Text; // a word that no file has says itself
     const form = typeof text === "string" ? text : (text[rules.select(Number(values?.count ?? 0))] ?? text.other ?? "");
     return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values?.[name];

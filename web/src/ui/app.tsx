@@ -11,6 +11,7 @@ import { lat_of, lon_of } from "../picture/picture";
 import { Announcer } from "./announcer";
 import { Banners } from "./banners";
 import { BottomBar, ZoomButtons } from "./bottom_bar";
+import { VesselCard } from "./card/vessel_card";
 import { ConsoleContext, useConsole, useConsoleState, useTranslate } from "./context";
 import { Dock } from "./dock";
 import { useFocusNet } from "./focus_net";
@@ -24,7 +25,6 @@ import { SearchBox } from "./search_box";
 import { SkipLinks } from "./skip_links";
 import { TopBar } from "./top_bar";
 import { useCommands } from "./use_commands";
-import { VesselCard } from "./vessel_card";
 
 export function App({ console_ }: { console_: Console }): ReactElement {
   return (
@@ -148,7 +148,7 @@ function Page(): ReactElement {
             </div>
             <ZoomButtons on_zoom={(levels) => map.current?.zoom_by(levels)} on_area={frame.show_area} />
             <div className="over-end">
-              <VesselCard on_centre={() => frame.centre_selected()} />
+              <VesselCard />
               <Parts place="map" />
             </div>
           </main>

@@ -159,8 +159,9 @@ function Sources(): ReactElement {
     return source.why === undefined ? text : `${text} (${source.why})`;
   };
   return (
-    <button type="button" className="sources-button" onClick={() => frame.toggle_panel("state")} aria-label={t("state_title")} aria-describedby="sources-short" data-testid="sources">
-      <span id="sources-short" className={link.phase === "live" ? "sources" : "sources old"}>
+    <button type="button" className="sources-button" onClick={() => frame.toggle_panel("state")} title={t("state_title")} data-testid="sources">
+      <span className="hidden">{t("state_title")}: </span>
+      <span className={link.phase === "live" ? "sources" : "sources old"}>
         {sources.map((source) => (
           <span key={source.name} className={source.state} title={title_of(source)}>
             <span className="dot" aria-hidden="true" />
