@@ -1,7 +1,9 @@
-// The layout of the binary frames, in the words of docs/formats/picture-websocket.md. A test reads that
-// page and fails when it and these tables differ.
+// Made from docs/formats/picture-websocket.schema.json by tools/wire_schema.mjs: change that file.
+// The binary frames of the live picture, little-endian.
 
 export type FieldType = "u8" | "u16" | "u32" | "i64";
+/** A length byte, then so many bytes of UTF-8. */
+export type RecordType = FieldType | "text";
 
 export const kBytes: Record<FieldType, number> = { u8: 1, u16: 2, u32: 4, i64: 8 };
 
@@ -38,6 +40,31 @@ export const kCellColumns = [
   ["flags", "u8"],
 ] as const satisfies readonly (readonly [string, FieldType])[];
 
+/** Header of an identities frame. */
+export const kIdentitiesHeader = {
+  frame: { at: 0, type: "u8" },
+  version: { at: 1, type: "u8" },
+  reserved: { at: 2, type: "u16" },
+  count: { at: 4, type: "u32" },
+} as const satisfies Record<string, { at: number; type: FieldType }>;
+
+export const kIdentitiesHeaderBytes = 8;
+
+/** Fields of one identity, in their order. */
+export const kIdentityRecord = [
+  ["mmsi", "u32"],
+  ["imo", "u32"],
+  ["to_bow", "u16"],
+  ["to_stern", "u16"],
+  ["to_port", "u8"],
+  ["to_starboard", "u8"],
+  ["ship_type", "u8"],
+  ["call_sign", "text"],
+  ["name", "text"],
+  ["destination", "text"],
+  ["draught", "u16"],
+] as const satisfies readonly (readonly [string, RecordType])[];
+
 export const kCellDegrees = 0.5;
 export const kCellRows = 360;
 export const kCellColumnsRound = 720;
@@ -65,5 +92,11 @@ export const kSartActive = 14;
 
 /** Bits of `flags`. */
 export const kFlag = {
-  accurate: 1, virtual_aid: 2, simulated: 4, lost: 8, off_position: 16, turning_starboard: 32, turning_port: 64,
+  accurate: 1,
+  virtual_aid: 2,
+  simulated: 4,
+  lost: 8,
+  off_position: 16,
+  turning_starboard: 32,
+  turning_port: 64,
 } as const;
