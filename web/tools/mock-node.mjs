@@ -214,6 +214,25 @@ const server = createServer((request, response) => {
     const told = (one) => ({ mmsi: one.mmsi, lat: one.lat, lon: one.lon, sog_kn: one.sog, cog_deg: tenths(one.cog) / 10, name: name_of(one) });
     return response.end(JSON.stringify(v ? told(v) : { error: "no such vessel" }));
   }
+  const track = /^\/api\/v1\/vessels\/(\d+)\/track$/.exec(path);
+  if (track !== null) {
+    // Straight back from where it is now, a position each ten seconds of the last hour.
+    const v = vessels.find((one) => one.mmsi === Number(track[1]));
+    const positions = Array.from({ length: v?.sog > 0.5 ? 360 : 0 }, (_, i) => {
+      const seconds = (360 - i) * 10;
+      const miles = (v.sog * seconds) / 3600;
+      return {
+        observed_at: new Date(now_ms() - seconds * 1000).toISOString(),
+        lat: v.lat - (Math.cos(v.cog) * miles) / 60, lon: v.lon - (Math.sin(v.cog) * miles) / 60 / Math.cos((v.lat * Math.PI) / 180),
+      };
+    });
+    response.writeHead(200, { "content-type": "application/json" });
+    return response.end(JSON.stringify({ mmsi: Number(track[1]), positions }));
+  }
+  if (path === "/api/v1/openapi.json") {
+    response.writeHead(200, { "content-type": "application/json" });
+    return response.end(JSON.stringify({ openapi: "3.1.0", paths: { "/api/v1/vessels/{mmsi}/track": {} } }));
+  }
   if (path === "/readyz") return response.end("ready");
   const file = join(dist, path === "/" ? "index.html" : path);
   if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {

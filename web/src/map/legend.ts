@@ -29,12 +29,12 @@ function row_for(symbol: LegendSymbol, width: number, height: number): Scratch {
   const moving = kMoving.has(symbol);
   s.count = 1;
   s.mmsi[0] = kMmsi;
-  s.x[0] = moving ? 14 : symbol === "track" ? width - 12 : width / 2;
+  s.x[0] = moving ? 19 : symbol === "track" ? width - 12 : width / 2;
   s.y[0] = moving ? height / 2 + 4 : height / 2;
   s.direction[0] = 900;
   s.has_heading[0] = moving || symbol === "outline" ? 1 : 0;
   s.directionless[0] = symbol === "directionless" ? 1 : 0;
-  s.vector_x[0] = moving ? 46 : 0;
+  s.vector_x[0] = moving ? 44 : 0;
   s.vector_y[0] = moving ? -12 : 0;
   s.sog[0] = kAbsent16;
   s.class_[0] = kClasses[symbol];

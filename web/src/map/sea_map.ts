@@ -89,6 +89,7 @@ export class SeaMap {
   readonly #target_layer: CanvasLayer;
   readonly #overlay_layer: CanvasLayer;
   readonly #overlays: Overlay[] = [];
+  readonly #resting = new Set<() => void>();
   readonly #map: OlMap;
   #chart: Chart | null = null;
   #chart_names: { camera: Camera; names: ChartName[] } | null = null;
@@ -141,6 +142,12 @@ export class SeaMap {
   add_overlay(overlay: Overlay): void {
     this.#overlays.push(overlay);
     this.redraw_overlay();
+  }
+
+  /** Called when the view has come to rest; gives what ends that. */
+  on_rest(listener: () => void): () => void {
+    this.#resting.add(listener);
+    return () => this.#resting.delete(listener);
   }
 
   set_area(area: Area | null): void {
@@ -290,6 +297,7 @@ export class SeaMap {
       const { lat, lon, zoom } = this.view();
       if (this.#camera !== null && !this.#target_layer.settled(this.#camera)) this.redraw(); // names belong within the view
       this.#listener.on_view(lat, lon, zoom);
+      for (const listener of this.#resting) listener();
     }, kRest_ms);
   }
 

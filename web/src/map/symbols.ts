@@ -45,7 +45,8 @@ function hull(look: Look): Stroke[] {
 /** A ship's symbol in a state: sleeping, activated or lost. Pixels at scale 1. */
 export function ship_symbol(look: Look, class_: TargetClass, directionless: boolean): Stroke[] {
   const scale = class_ === kClass.sleeping ? kSleepingScale : class_ === kClass.lost ? kLostScale : 1;
-  const strokes = hull(look).map((s) => ({ ...s, points: s.points.map(([a, r]): At => [a * scale, r * scale]) }));
+  // Struck through, a notched stern could not be made out.
+  const strokes = hull(directionless && look === kLook.class_b ? kLook.class_a : look).map((s) => ({ ...s, points: s.points.map(([a, r]): At => [a * scale, r * scale]) }));
   if (directionless) strokes.push(line([[5 * scale, -8 * scale], [-3 * scale, 8 * scale]]));
   if (class_ === kClass.lost) {
     for (const side of [-1, 1]) strokes.push(line([[6.5, 6.5 * side], [-6.5, -6.5 * side]], { width: 1.5, turns: false }));

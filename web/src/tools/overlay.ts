@@ -49,6 +49,11 @@ class Pen {
   px({ lat, lon }: Place): [number, number] {
     return [to_px_x(this.camera, mercator_x(lon)), to_px_y(this.camera, mercator_y(lat))];
   }
+  /** Pixels between two places. */
+  apart(a: Place, b: Place): number {
+    const [x0, y0] = this.px(a), [x1, y1] = this.px(b);
+    return Math.hypot(x1 - x0, y1 - y0);
+  }
   line(places: readonly Place[], close = false): void {
     const { ctx } = this;
     ctx.beginPath();
@@ -68,13 +73,13 @@ class Pen {
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     ctx.direction = "ltr";
-    ctx.lineJoin = "round";
-    const stroke = ctx.strokeStyle;
-    ctx.setLineDash([]);
-    ctx.lineWidth = 4;
-    ctx.strokeStyle = palette.halo;
-    ctx.strokeText(text, x, y);
-    ctx.strokeStyle = stroke;
+    const ink = ctx.fillStyle;
+    const width = ctx.measureText(text).width;
+    ctx.globalAlpha = 0.88; // names of vessels may lie below
+    ctx.fillStyle = palette.halo;
+    ctx.fillRect(x - 3, y - 9, width + 6, 18);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = ink;
     ctx.fillText(text, x, y);
   }
   /** In the middle of a leg, beside it. */
@@ -103,8 +108,8 @@ export class ToolOverlay implements Overlay {
   #measure(pen: Pen): void {
     const { measure, aim } = this.toolbox.snapshot();
     const points = measure.now.map((anchor) => resolve(anchor, this.toolbox.console_.picture));
-    const aims = this.toolbox.active() === "measure" && aim !== null && points.length > 0;
-    const all = aims ? [...points, aim] : points;
+    const aims = this.toolbox.active() === "measure" && aim !== null && points.length > 0 && pen.apart(points.at(-1)!, aim) > 4;
+    const all = aims ? [...points, aim!] : points;
     let total = 0;
     all.slice(1).forEach((place, i) => {
       const leg = inverse(all[i]!, place);

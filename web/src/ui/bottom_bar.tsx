@@ -33,7 +33,7 @@ interface Props {
 
 export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
   const console_ = useConsole();
-  const { vector_min, area } = useConsoleState();
+  const { vector_min, area, slept } = useConsoleState();
   const format = useFormat();
   const t = useTranslate();
   return (
@@ -49,6 +49,7 @@ export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
           ))}
         </select>
       </label>
+      {slept > 0 && <span className="slept" data-testid="slept">{t("slept_notice", { count: slept })}</span>}
       <bdi dir="ltr" className="pointer">
         {pointer !== null && `${format.lat(pointer.lat)} ${format.lon(pointer.lon)}`}
       </bdi>
