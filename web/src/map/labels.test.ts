@@ -86,6 +86,13 @@ describe("labels", () => {
     expect(moved.x + measure(moved.text)).toBeLessThanOrEqual(500);
   });
 
+  it("stands clear of a ship drawn at true scale", () => {
+    const { s, identities } = sea([{ mmsi: 1, x: 500, y: 400, name: "LONG SHIP" }]);
+    const extent: Box = { left: -20, top: -8, right: 120, bottom: 8 };
+    const [label] = new Labeller().place(s, identities, { selected: null, danger: new Set() }, view, [], measure, () => extent);
+    expect(label!.x).toBeGreaterThanOrEqual(620);
+  });
+
   it("is the same for the same sea, in whatever order its rows come", () => {
     const drawn = Array.from({ length: 300 }, (_, i) => ({ mmsi: i + 1, x: (i * 37) % 1000, y: (i * 91) % 800, name: `V ${i}` }));
     const told = (labels: Label[]): string[] => labels.map(({ text, x, y }) => `${text} ${x} ${y}`).sort();

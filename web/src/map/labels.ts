@@ -62,11 +62,11 @@ export class Labeller {
 
   /**
    * Places names within `view`, a box in the rows' pixels, clear of the boxes in `fixed`. `measure` gives a text's width
-   * in pixels in the label font.
+   * in pixels in the label font; `extent` how far a target that is drawn at true scale reaches from its position.
    */
   place(
     s: Scratch, identities: ReadonlyMap<number, Identity>, wants: Wanted, view: Box, fixed: readonly Box[],
-    measure: (text: string) => number,
+    measure: (text: string) => number, extent: (row: number) => Box | null = () => null,
   ): Label[] {
     const taken = new Taken();
     for (const { left, top, right, bottom } of fixed) taken.add(left, top, right, bottom);
@@ -79,6 +79,8 @@ export class Labeller {
       const reach = kReach[rank]!;
       if (crowded && rank === 0) continue;
       taken.add(x - reach, y - reach, x + reach, y + reach);
+      const wide = extent(row);
+      if (wide !== null) taken.add(x + wide.left, y + wide.top, x + wide.right, y + wide.bottom);
       candidates.push({ row, rank, held: this.#sides.has(s.mmsi[row]!) });
     }
     candidates.sort(
@@ -93,9 +95,10 @@ export class Labeller {
       const text = kBeaconNames.get(s.kind[row]!) ?? identities.get(mmsi)?.name ?? (rank >= 2 ? String(mmsi) : undefined);
       if (text === undefined) continue;
       const text_width = this.#width(text, measure) * (rank === 4 ? kDistressScale : 1);
-      const side = this.#fit(taken, s.x[row]!, s.y[row]!, text_width, this.#sides.get(mmsi) ?? 0, rank, view);
+      const gaps = gaps_of(rank, extent(row));
+      const side = this.#fit(taken, s.x[row]!, s.y[row]!, text_width, this.#sides.get(mmsi) ?? 0, rank, view, gaps);
       if (side === null) continue;
-      const [left, middle] = anchor(s.x[row]!, s.y[row]!, text_width, side, rank);
+      const [left, middle] = anchor(s.x[row]!, s.y[row]!, text_width, side, gaps);
       taken.add(left - 2, middle - kHeight / 2, left + text_width + 2, middle + kHeight / 2);
       sides.set(mmsi, side);
       labels.push({ row, text, x: left, y: middle, rank });
@@ -105,9 +108,9 @@ export class Labeller {
   }
 
   /** The first free side, beginning with the one it had; distress and danger always get one. */
-  #fit(taken: Taken, x: number, y: number, text_width: number, first: number, rank: number, view: Box): number | null {
+  #fit(taken: Taken, x: number, y: number, text_width: number, first: number, rank: number, view: Box, gaps: Box): number | null {
     for (const side of [first, 0, 1, 2, 3]) {
-      const [left, middle] = anchor(x, y, text_width, side, rank);
+      const [left, middle] = anchor(x, y, text_width, side, gaps);
       if (left < view.left + 2 || left + text_width > view.right - 2) continue;
       if (!taken.hits(left, middle - kHeight / 2, left + text_width, middle + kHeight / 2)) return side;
     }
@@ -125,16 +128,23 @@ export class Labeller {
   }
 }
 
-function anchor(x: number, y: number, text_width: number, side: number, rank: number): [left: number, middle: number] {
+/** How far from the position a name stands on each side. */
+function gaps_of(rank: number, extent: Box | null): Box {
   const gap = kGaps[rank]!;
+  const beyond = (reach: number): number => Math.max(gap, reach + 5);
+  if (extent === null) return { left: gap, right: gap, top: gap + 3, bottom: gap + 3 };
+  return { left: beyond(-extent.left), right: beyond(extent.right), top: beyond(-extent.top) + 8, bottom: beyond(extent.bottom) + 8 };
+}
+
+function anchor(x: number, y: number, text_width: number, side: number, gaps: Box): [left: number, middle: number] {
   switch (side) {
     case 1:
-      return [x - gap - text_width, y];
+      return [x - gaps.left - text_width, y];
     case 2:
-      return [x - text_width / 2, y + gap + 3];
+      return [x - text_width / 2, y + gaps.bottom];
     case 3:
-      return [x - text_width / 2, y - gap - 3];
+      return [x - text_width / 2, y - gaps.top];
     default:
-      return [x + gap, y];
+      return [x + gaps.right, y];
   }
 }

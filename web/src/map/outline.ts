@@ -30,3 +30,10 @@ export function outline_m(d: Dimensions): [ahead: number, right: number][] | nul
 export function outline_shows(d: Dimensions, metres_per_px: number): boolean {
   return (d.to_bow_m + d.to_stern_m) / metres_per_px >= kOutlineFrom_px;
 }
+
+/** How far the outline reaches from the position on the screen, for a heading in radians; pixels. */
+export function outline_extent(points: readonly [number, number][], heading: number, metres_per_px: number): { left: number; top: number; right: number; bottom: number } {
+  const sin = Math.sin(heading) / metres_per_px, cos = Math.cos(heading) / metres_per_px;
+  const xs = points.map(([ahead, right]) => sin * ahead + cos * right), ys = points.map(([ahead, right]) => -cos * ahead + sin * right);
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}

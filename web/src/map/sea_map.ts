@@ -17,12 +17,13 @@ import { draw_chart_names, type ChartName } from "./chart_text";
 import { kClass, put_to_sleep } from "./classify";
 import { kDistressFont, kLabelFont } from "./fonts";
 import { draw_graticule_figures } from "./graticule";
-import { Labeller } from "./labels";
+import { Labeller, type Box as LabelBox } from "./labels";
 import type { Layers } from "./layers";
 import { blink_on, draw_dangerous, draw_distress, draw_selected, type Danger, type Offset } from "./marks";
 import { kColours, type Palette, type PaletteName } from "./palette";
 import { collect, pick, Scratch, type Masks } from "./rows";
-import { blit_ships, draw_below, draw_stations, symbol_scale, TargetRaster } from "./targets";
+import { outline_extent } from "./outline";
+import { blit_ships, draw_below, draw_stations, outline_of, symbol_scale, TargetRaster } from "./targets";
 import { draw_short_trails, draw_track } from "./trail_layer";
 import type { Trails, TrailsShown } from "./trails";
 
@@ -69,6 +70,8 @@ export interface Overlay {
 /** The view rests when it has not moved for so long. */
 const kRest_ms = 120;
 const kBeat_ms = 200;
+/** No ship is long enough to be drawn at true scale above this. */
+const kOutlinesBelow_m_per_px = 25;
 
 export class SeaMap {
   /** Milliseconds the last frame's own drawing took, for measurements. */
@@ -373,8 +376,14 @@ export class SeaMap {
     ctx.lineWidth = 3;
     ctx.strokeStyle = palette.halo;
     const view = { left: kLayerMargin, top: kLayerMargin, right: camera.width - kLayerMargin, bottom: camera.height - kLayerMargin };
+    const metres = ground_metres_per_px(camera);
+    const outlined = this.#state.layers.has("outlines") && metres < kOutlinesBelow_m_per_px;
+    const extent = (row: number): LabelBox | null => {
+      const points = outlined ? outline_of(this.#scratch, row, this.#picture, metres) : null;
+      return points === null ? null : outline_extent(points, (this.#scratch.direction[row]! * Math.PI) / 1800, metres);
+    };
     const labels = this.#labeller.place(
-      this.#scratch, this.#picture.identities, this.#state, view, this.#chart_boxes(camera), (text) => ctx.measureText(text).width,
+      this.#scratch, this.#picture.identities, this.#state, view, this.#chart_boxes(camera), (text) => ctx.measureText(text).width, extent,
     );
     const colours = [palette.label, palette.label, palette.selected, palette.distress, palette.distress];
     for (const { text, x, y, rank } of labels) {

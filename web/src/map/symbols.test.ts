@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../wire/frames";
 import { kClass, kLook } from "./classify";
-import { outline_m, outline_shows } from "./outline";
+import { outline_extent, outline_m, outline_shows } from "./outline";
 import { base_station, diamond, kHeadingLine, kHeight, kSleepingScale, ship_symbol, type Stroke } from "./symbols";
 
 const hull = (strokes: Stroke[]): Stroke => strokes.find((stroke) => stroke.close && stroke.fill)!;
@@ -89,6 +89,14 @@ describe("an outline at true scale", () => {
   it("needs a length and a beam", () => {
     expect(outline_m(dimensions(0, 0, 5, 5))).toBeNull();
     expect(outline_m(dimensions(100, 20, 0, 0))).toBeNull();
+  });
+  it("reaches as far on the screen as its points", () => {
+    const points = outline_m(dimensions(200, 50, 10, 30))!;
+    const east = outline_extent(points, Math.PI / 2, 2);
+    expect(east.right).toBeCloseTo(100, 6); // the stem, 200 m at 2 m a pixel
+    expect(east.left).toBeCloseTo(-25, 6);
+    expect(east.bottom).toBeCloseTo(15, 6); // starboard is south
+    expect(east.top).toBeCloseTo(-5, 6);
   });
   it("is shown from 24 pixels on", () => {
     expect(outline_shows(dimensions(200, 40, 5, 5), 10)).toBe(true);

@@ -97,16 +97,20 @@ export function draw_stations(ctx: CanvasRenderingContext2D, s: Scratch, palette
   each(kClass.aircraft, kAircraft, 1.8, () => palette.target);
 }
 
+/** The outline of a row's ship in metres, where it is drawn: she says her heading and size, and is large enough here. */
+export function outline_of(s: Scratch, row: number, picture: Picture, metres_per_px: number): [ahead: number, right: number][] | null {
+  const class_ = s.class_[row]!;
+  if (s.has_heading[row] === 0 || (class_ !== kClass.activated && class_ !== kClass.sleeping)) return null;
+  const identity = picture.identities.get(s.mmsi[row]!);
+  return identity === undefined || !outline_shows(identity, metres_per_px) ? null : outline_m(identity);
+}
+
 function draw_outlines(ctx: CanvasRenderingContext2D, s: Scratch, picture: Picture, metres_per_px: number, palette: Palette): void {
   ctx.strokeStyle = palette.target;
   ctx.fillStyle = palette.target_fill;
   ctx.lineWidth = 1.2;
   for (let i = 0; i < s.count; ++i) {
-    const class_ = s.class_[i]!;
-    if (s.has_heading[i] === 0 || (class_ !== kClass.activated && class_ !== kClass.sleeping)) continue;
-    const identity = picture.identities.get(s.mmsi[i]!);
-    if (identity === undefined || !outline_shows(identity, metres_per_px)) continue;
-    const points = outline_m(identity);
+    const points = outline_of(s, i, picture, metres_per_px);
     if (points === null) continue;
     const sin = kSin[s.direction[i]!]! / metres_per_px, cos = kCos[s.direction[i]!]! / metres_per_px;
     ctx.beginPath();
