@@ -52,5 +52,7 @@ extern const CommandAbout kNodeAbout;
 std::unique_ptr<Command> make_node_command();
 extern const CommandAbout kAreaAbout;
 std::unique_ptr<Command> make_area_command();
+extern const CommandAbout kImportAbout;
+std::unique_ptr<Command> make_import_command();
 
 }  // namespace narrows::cli

@@ -10,6 +10,7 @@ std::span<const CommandEntry> commands() {
   static constexpr std::array kCommands{
       CommandEntry{&kDecodeAbout, &make_decode_command},
       CommandEntry{&kEncodeAbout, &make_encode_command},
+      CommandEntry{&kImportAbout, &make_import_command},
       CommandEntry{&kNodeAbout, &make_node_command},
       CommandEntry{&kAreaAbout, &make_area_command},
   };

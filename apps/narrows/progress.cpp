@@ -28,8 +28,8 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-std::string progress_line(std::uint64_t bytes, std::uint64_t total_bytes, std::uint64_t sentences,
-                          double seconds) {
+std::string progress_line(std::uint64_t bytes, std::uint64_t total_bytes, std::uint64_t count,
+                          std::string_view counted, double seconds) {
   constexpr std::size_t kBar = 20;
   const double elapsed = std::max(seconds, 1e-3);
   const double bytes_per_s = static_cast<double>(bytes) / elapsed;
@@ -43,8 +43,8 @@ std::string progress_line(std::uint64_t bytes, std::uint64_t total_bytes, std::u
   } else {
     line = fmt::format("{}B  ", thousands(static_cast<double>(bytes)));
   }
-  line += fmt::format("{}B/s  {}sentences/s", thousands(bytes_per_s),
-                      thousands(static_cast<double>(sentences) / elapsed));
+  line += fmt::format("{}B/s  {}{}/s", thousands(bytes_per_s),
+                      thousands(static_cast<double>(count) / elapsed), counted);
   if (total_bytes > bytes && bytes > 0) {
     const double left = static_cast<double>(total_bytes - bytes) / bytes_per_s;
     line += fmt::format("  {} left", clock_text(left));
@@ -52,20 +52,22 @@ std::string progress_line(std::uint64_t bytes, std::uint64_t total_bytes, std::u
   return line;
 }
 
-Progress::Progress(bool quiet, std::uint64_t total_bytes)
+Progress::Progress(bool quiet, std::uint64_t total_bytes, std::string_view counted)
     : on_{!quiet && ::isatty(STDERR_FILENO) == 1},
       total_bytes_{total_bytes},
+      counted_{counted},
       begun_{Clock::now()},
       next_{begun_ + 5 * kBetween} {}  // What takes half a second needs no bar.
 
-void Progress::update(std::uint64_t bytes, std::uint64_t sentences) {
+void Progress::update(std::uint64_t bytes, std::uint64_t count) {
   if (!on_) return;
   const auto now = Clock::now();
   if (now < next_) return;
   next_ = now + kBetween;
   shown_ = true;
   const std::chrono::duration<double> since = now - begun_;
-  fmt::print(stderr, "\r{}\x1b[K", progress_line(bytes, total_bytes_, sentences, since.count()));
+  fmt::print(stderr, "\r{}\x1b[K",
+             progress_line(bytes, total_bytes_, count, counted_, since.count()));
 }
 
 void Progress::clear() {

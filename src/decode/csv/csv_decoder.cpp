@@ -43,6 +43,7 @@ Result<void> CsvDecoder::take_line(std::string_view line, OnObservation& on_obse
     if (!columns)
       return fail(columns.error().fault,
                   fmt::format("line {}: {}", accounts_.lines, columns.error().what));
+    if (layout_) columns->layout = *layout_;
     header_ = line;
     reader_.emplace(std::move(*columns), identity_);
     return {};

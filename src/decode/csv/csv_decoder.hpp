@@ -46,7 +46,9 @@ class CsvDecoder {
   using OnObservation = RowReader::OnObservation;
   using OnRejected = FunctionRef<void(const RejectedRow&)>;
 
-  explicit CsvDecoder(RowReader::Identity identity) : identity_{identity} {}
+  /// `layout`: whose file it is, whatever its header looks like.
+  explicit CsvDecoder(RowReader::Identity identity, std::optional<Layout> layout = std::nullopt)
+      : identity_{identity}, layout_{layout} {}
 
   /// Any piece of a file. Fails, for good, when the header is none: nothing can be read then.
   Result<void> feed(std::string_view bytes, OnObservation on_observation, OnRejected on_rejected);
@@ -63,6 +65,7 @@ class CsvDecoder {
   void reject(Reject reason, std::string_view line, OnRejected& on_rejected);
 
   RowReader::Identity identity_;
+  std::optional<Layout> layout_;
   std::optional<RowReader> reader_;
   std::string header_;
   std::string begun_;      // A line that the last piece did not end.
