@@ -88,6 +88,24 @@ on_mock("the filter", (stage) => {
     await page.keyboard.press("Escape");
   });
 
+  it("takes an area drawn, by the pointer or by keys", async () => {
+    await page.getByTestId("filter-draw").click();
+    const sheet = page.getByTestId("draw-sheet");
+    await sheet.waitFor();
+    for (const position of [{ x: 150, y: 150 }, { x: 400, y: 150 }, { x: 400, y: 400 }]) await sheet.click({ position });
+    await stage.shot(page, "filter-draw");
+    await page.getByTestId("draw-done").click();
+    await until("three corners in the address", () => page.evaluate(() => /filter=[^&]*area:([\d.-]+,){5}[\d.-]+/.test(window.location.hash)));
+    const [count, of] = await shown(page);
+    assert.ok(count < of, `${count} of ${of}`);
+    await page.getByTestId("filter-draw").click();
+    await sheet.waitFor();
+    for (const key of [" ", "ArrowRight", "ArrowRight", " ", "ArrowDown", "ArrowDown", " ", "ArrowLeft", " ", "Backspace", "Enter"]) await page.keyboard.press(key);
+    await until("the sheet to go", async () => (await sheet.count()) === 0);
+    assert.equal(await page.evaluate(() => window.narrows.console.snapshot().filter.area.length), 3);
+    await page.keyboard.press("x");
+  });
+
   it("takes a zone of the pack, and what is in view, as its area", async () => {
     await page.evaluate(() => window.narrows.console.set_filter({ classes: [], stations: [], flags: [], speed_kn: {}, length_m: {}, age_s: {}, area: null, text: "" }));
     if ((await page.getByTestId("filter-editor").count()) === 0) {

@@ -230,6 +230,12 @@ export class SeaMap {
     return this.#camera === null ? 0 : ground_metres_per_px(this.#camera);
   }
 
+  /** The place under a pixel of the map, CSS pixels from its corner; null before there is a map. */
+  place_of(x: number, y: number): Place | null {
+    const camera = this.#camera;
+    return camera === null ? null : { lat: mercator_lat(to_map_y(camera, y)), lon: mercator_lon(to_map_x(camera, x)) };
+  }
+
   /** Where a position is on the screen, CSS pixels from the map's corner. */
   pixel_of(lat: number, lon: number): [number, number] | null {
     const camera = this.#camera;
