@@ -85,7 +85,6 @@ on_mock("the filter", (stage) => {
       const names = await page.locator(".list-row .name").allInnerTexts();
       return names.length > 3 && names.every((name) => /DAWN|9\d{8}/.test(name));
     });
-    await page.keyboard.press("Escape");
   });
 
   it("takes an area drawn, by the pointer or by keys", async () => {

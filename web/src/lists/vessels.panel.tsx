@@ -14,8 +14,9 @@ function VesselsPanel(): ReactElement {
   return (
     <div className="vessels-panel">
       <FilterBar>
-        <ToggleButton className="text-button" isSelected={locked} onChange={set_locked} aria-label={t("list_lock")} data-testid="list-lock">
+        <ToggleButton className="text-button" isSelected={locked} onChange={set_locked} data-testid="list-lock">
           <svg viewBox="0 0 16 16" aria-hidden="true">
+            <title>{t("list_lock")}</title>
             <path d={locked ? "M3.5 7.5h9v6h-9zM5 7.5V5a3 3 0 0 1 6 0v2.5" : "M3.5 7.5h9v6h-9zM5 7.5V5a3 3 0 0 1 5.8-1"} />
           </svg>{" "}
           {t(locked ? "list_locked" : "list_unlocked")}
