@@ -51,5 +51,5 @@ const node = process.env.NARROWS_NODE ?? "http://127.0.0.1:8080";
 export default defineConfig({
   plugins: [area_packs(), licences()],
   build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
-  server: { fs: { allow: [root] }, proxy: { "/api": node, "/ws": { target: node, ws: true } } },
+  server: { fs: { allow: [root] }, proxy: { "/api": node, "/sign-in": node, "/ws": { target: node, ws: true } } },
 });

@@ -8,6 +8,8 @@ namespace {
 
 // A signal handler has no other way to speak.
 volatile std::sig_atomic_t heard = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t hung_up =
+    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 }  // namespace
 
@@ -21,6 +23,19 @@ void listen_for_interrupt() {
 
 bool interrupted() {
   return heard != 0;
+}
+
+void listen_for_hang_up() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { hung_up = 1; };
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGHUP, &action, nullptr);
+}
+
+bool take_hang_up() {
+  if (hung_up == 0) return false;
+  hung_up = 0;
+  return true;
 }
 
 }  // namespace narrows::cli

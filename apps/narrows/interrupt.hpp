@@ -9,4 +9,9 @@ namespace narrows::cli {
 void listen_for_interrupt();
 bool interrupted();
 
+/// From now on SIGHUP does not end the process: it asks for files to be read anew.
+void listen_for_hang_up();
+/// Whether one came since this was last asked.
+bool take_hang_up();
+
 }  // namespace narrows::cli

@@ -39,6 +39,11 @@ constexpr std::array kOptions{
     Option{0, "port", "N", "the port of the console and the API (default 8080; 0: a free one)"},
     Option{0, "area", "PACK", "an area pack's name, or none (default)"},
     Option{0, "web", "DIR", "the built console (default: web/dist)"},
+    Option{0, "demo", "",
+           "print a link that signs in, although the traffic may be real; loopback only"},
+    Option{0, "no-sign-in", "", "whoever reaches the node sees the picture; loopback only"},
+    Option{0, "new-administrator", "",
+           "print a link by which one more administrator is made, once, within the hour"},
 };
 constexpr std::array kExamples{
     Example{"narrows node --config node.toml", "The node as configured."},
@@ -64,6 +69,9 @@ class NodeCommand final : public Command {
   std::optional<std::uint16_t> port_;
   std::string replay_parameters_;
   bool check_ = false;
+  bool demo_ = false;
+  bool no_sign_in_ = false;
+  bool new_administrator_ = false;
 };
 
 std::optional<std::string> text(const Arguments& arguments, std::string_view option) {
@@ -93,6 +101,11 @@ Result<void> NodeCommand::setup(const Arguments& arguments) {
   area_ = text(arguments, "area");
   web_ = text(arguments, "web");
   check_ = arguments.has("check");
+  demo_ = arguments.has("demo");
+  no_sign_in_ = arguments.has("no-sign-in");
+  new_administrator_ = arguments.has("new-administrator");
+  if (demo_ && no_sign_in_)
+    return fail(Fault::kMalformed, "--demo and --no-sign-in can not be combined");
   if (arguments.has("port")) {
     const auto port = arguments.number<unsigned>("port", 8'080, 0, 65'535);
     if (!port) return tl::unexpected(port.error());
@@ -129,9 +142,26 @@ Result<engine::Config> NodeCommand::config() const {
   if (area_) config->area = *area_;
   if (web_) config->web = *web_;
   if (port_) config->port = *port_;
+  config->demo = demo_;
+  if (no_sign_in_) config->sign_in = false;
+  config->new_administrator = new_administrator_;
+  if (const auto good = engine::check_access(*config); !good) return tl::unexpected(good.error());
   if (const auto good = engine::check_sources(config->sources); !good)
     return tl::unexpected(good.error());
   return config;
+}
+
+/// What lets people in goes to the terminal alone: it is kept nowhere.
+void show_the_way_in(const engine::Config& config, engine::Node& node) {
+  if (!config.sign_in)
+    fmt::print("Sign-in is off: whoever reaches this address sees the picture\n");
+  if (const auto link = node.demo_link(); !link.empty()) fmt::print("open {}\n", link);
+  std::fflush(stdout);
+  if (const auto link = node.set_up_link(); !link.empty()) {
+    fmt::print(stderr,
+               "To make an administrator, open this within the hour (it works once):\n  {}\n",
+               link);
+  }
 }
 
 void introduce(const engine::Config& config, const engine::Node& node) {
@@ -156,11 +186,16 @@ Result<Outcome> NodeCommand::run() {
     return Outcome::kDone;
   }
   listen_for_interrupt();
+  if (!config->tls_certificate.empty()) listen_for_hang_up();
   engine::Log log;
   const auto node = engine::Node::start(*config, log);
   if (!node) return tl::unexpected(node.error());
   introduce(*config, **node);
-  while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  show_the_way_in(*config, **node);
+  while (!interrupted()) {
+    if (take_hang_up()) (*node)->reload_tls();
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
   log.info("stopping");
   return Outcome::kDone;
 }

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -179,6 +180,12 @@ void read_source(TableReader& reader, Config& config) {
   config.sources.push_back(std::move(source));
 }
 
+void read_minutes(TableReader& reader, std::string_view key, Duration& out, std::int64_t most) {
+  std::int64_t minutes = out.microseconds() / Duration::minutes(1).microseconds();
+  reader.whole(key, minutes, 1, most);
+  out = Duration::minutes(minutes);
+}
+
 void read_all(TableReader& reader, Config& config) {
   reader.text("node", config.node);
   reader.text("area", config.area);
@@ -193,6 +200,19 @@ void read_all(TableReader& reader, Config& config) {
     http.texts("names", config.names);
     http.path("web", config.web);
     http.whole("connections_max", config.connections_max, 1, 100'000);
+    http.whole("connections_per_address_max", config.connections_per_address_max, 1, 100'000);
+    http.flag("insecure", config.insecure);
+    http.flag("sign_in", config.sign_in);
+  });
+  reader.table("session", [&](TableReader& session) {
+    read_minutes(session, "idle_minutes", config.session_idle, 7 * 24 * 60);
+    read_minutes(session, "absolute_minutes", config.session_absolute, 30 * 24 * 60);
+  });
+  reader.table("tls", [&](TableReader& tls) {
+    tls.require("certificate");
+    tls.require("key");
+    tls.path("certificate", config.tls_certificate);
+    tls.path("key", config.tls_key);
   });
   reader.table("picture", [&](TableReader& picture) {
     picture.whole("vessels_max", config.vessels_max, 1, 10'000'000);
@@ -209,6 +229,39 @@ void read_all(TableReader& reader, Config& config) {
 
 bool Config::replay() const {
   return !sources.empty() && sources[0].input.starts_with("replay:");
+}
+
+bool Config::on_loopback() const {
+  // 127.0.0.0/8 and ::1, as addresses: what a name resolves to is not looked up here.
+  in_addr v4{};
+  in6_addr v6{};
+  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
+  return inet_pton(AF_INET6, address.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+bool Config::is_demo() const {
+  return sign_in && on_loopback() && (demo || replay() || !exercise().empty());
+}
+
+Result<void> check_access(const Config& config) {
+  if (config.on_loopback()) return {};
+  if (!config.sign_in) {
+    return fail(Fault::kRefused,
+                fmt::format("sign-in can be switched off only on a loopback address, and {} is "
+                            "none",
+                            config.address));
+  }
+  if (config.demo) {
+    return fail(Fault::kRefused,
+                fmt::format("--demo is for a loopback address, and {} is none", config.address));
+  }
+  if (config.tls_certificate.empty() && !config.insecure) {
+    return fail(Fault::kRefused,
+                fmt::format("{} is reached from other machines, and passwords would pass in the "
+                            "clear: give [tls] certificate and key, or say http.insecure = true",
+                            config.address));
+  }
+  return {};
 }
 
 Result<void> check_sources(const std::vector<SourceConfig>& sources) {
@@ -254,6 +307,8 @@ Result<Config> parse_config(std::string_view text, std::string_view file) {
   read_all(reader, config);
   if (const auto error = reader.finish()) return tl::unexpected(*error);
   if (const auto good = check_sources(config.sources); !good)
+    return fail(good.error().fault, fmt::format("{}: {}", file, good.error().what));
+  if (const auto good = check_access(config); !good)
     return fail(good.error().fault, fmt::format("{}: {}", file, good.error().what));
   return config;
 }

@@ -32,6 +32,17 @@ struct Config {
   std::uint16_t port = 8080;  ///< 0: any free one.
   std::vector<std::string> names;
   std::uint32_t connections_max = 512;
+  std::uint32_t connections_per_address_max = 128;
+  bool insecure = false;  ///< Listens beyond loopback without TLS: said by name or not at all.
+
+  bool sign_in = true;  ///< False only on loopback: whoever reaches the node sees the picture.
+  bool demo = false;    ///< The printed link signs in, see Config::is_demo().
+  bool new_administrator = false;  ///< Print a set-up link although there are users.
+  Duration session_idle = Duration::minutes(30);
+  Duration session_absolute = Duration::hours(12);
+
+  std::filesystem::path tls_certificate;  ///< PEM, with its chain; empty: no TLS.
+  std::filesystem::path tls_key;
 
   std::size_t vessels_max = 200'000;
   std::int64_t lost_after_intervals = 12;
@@ -42,6 +53,10 @@ struct Config {
 
   /// Whether a recording is played: then it is the only source, and its clock the node's.
   bool replay() const;
+  /// Whether the node shows no real traffic and only to this machine: then a printed link lets
+  /// people in, without accounts.
+  bool is_demo() const;
+  bool on_loopback() const;
   /// The one exercise that all sources belong to; empty: the real world.
   std::string exercise() const { return sources.empty() ? std::string{} : sources[0].exercise; }
 };
@@ -53,5 +68,8 @@ Result<Config> read_config(const std::filesystem::path& file);
 /// What must hold of sources together, wherever they come from: distinct names, addresses that make
 /// sense, one world, a recording alone.
 Result<void> check_sources(const std::vector<SourceConfig>& sources);
+
+/// What must hold of who is let in, wherever it was said: TLS or loopback, sign-in or loopback.
+Result<void> check_access(const Config& config);
 
 }  // namespace narrows::engine

@@ -71,6 +71,9 @@ struct Node::Parts {
         picture{config, exercise} {}
 
   Result<void> open();
+  Result<void> open_access();
+  Result<void> open_server(const geo::AreaPack& area);
+  std::string address() const;
   void start();
   void stop();
   serve::Status status() const;
@@ -85,6 +88,7 @@ struct Node::Parts {
   DecodeStage decode;
   PictureStage picture;
   std::unique_ptr<HistoryStage> history;
+  std::shared_ptr<serve::Access> access;
   std::unique_ptr<serve::Server> server;
   Background background{kBackgroundThreads, kBackgroundWaiting};  // Ends before the server.
 
@@ -109,14 +113,39 @@ Result<void> Node::Parts::open() {
     if (!opened) return tl::unexpected(opened.error());
     history = std::move(*opened);
   }
+  if (const auto good = check_access(config); !good) return good;
+  if (const auto opened = open_access(); !opened) return opened;
+  return open_server(*area);
+}
+
+Result<void> Node::Parts::open_access() {
+  std::shared_ptr<serve::Accounts> accounts;
+  if (config.sign_in) {
+    auto opened = serve::Accounts::open(config.data / "record", wall_clock());
+    if (!opened) return tl::unexpected(opened.error());
+    accounts = std::move(*opened);
+  }
+  access = std::make_shared<serve::Access>(
+      serve::Access::Options{
+          .sign_in = config.sign_in,
+          .demo = config.is_demo(),
+          .sessions = {.idle = config.session_idle, .absolute = config.session_absolute}},
+      std::move(accounts));
+  return {};
+}
+
+Result<void> Node::Parts::open_server(const geo::AreaPack& area) {
   const auto web = config.web.empty() ? find_shipped("web/dist").value_or("web/dist") : config.web;
   auto opened = serve::Server::open(
       {.address = config.address,
        .port = config.port,
        .connections_max = config.connections_max,
+       .connections_per_address_max = config.connections_per_address_max,
+       .tls_certificate = config.tls_certificate,
+       .tls_key = config.tls_key,
        .clock = &wall_clock,
        .background = [this](auto job) { return background.run(std::move(job)); }},
-      serve::Api{about(config, *area), serve::Guard{config.names}, web});
+      serve::Api{about(config, area), serve::Guard{config.names}, web, {}, access});
   if (!opened) return tl::unexpected(opened.error());
   server = std::move(*opened);
   return {};
@@ -187,11 +216,37 @@ Result<std::unique_ptr<Node>> Node::start(Config config, Log& log) {
   return std::make_unique<Node>(std::move(parts));
 }
 
+std::string Node::Parts::address() const {
+  const bool v6 = config.address.find(':') != std::string::npos;
+  return fmt::format("{}://{}{}{}:{}", config.tls_certificate.empty() ? "http" : "https",
+                     v6 ? "[" : "", config.address, v6 ? "]" : "", server->port());
+}
+
 std::string Node::console() const {
-  const auto& address = parts_->config.address;
-  const bool v6 = address.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}/", v6 ? "[" : "", address, v6 ? "]" : "",
-                     parts_->server->port());
+  return parts_->address() + "/";
+}
+
+std::string Node::demo_link() const {
+  const auto path = parts_->access->demo_path();
+  return path.empty() ? path : parts_->address() + path;
+}
+
+std::string Node::set_up_link() {
+  const auto* accounts = parts_->access->accounts();
+  const bool needed = accounts != nullptr && !parts_->config.is_demo() &&
+                      (!accounts->has_administrator() || parts_->config.new_administrator);
+  return needed ? parts_->address() + parts_->access->make_set_up_path(wall_clock())
+                : std::string{};
+}
+
+void Node::reload_tls() {
+  parts_->server->reload_tls([&log = parts_->log](const Result<void>& read) {
+    if (read) {
+      log.info("certificate read anew");
+    } else {
+      log.warn("certificate not read anew, the old one stays", {{"why", read.error().what}});
+    }
+  });
 }
 
 }  // namespace narrows::engine

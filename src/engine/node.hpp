@@ -32,6 +32,13 @@ class Node {
 
   /// "http://127.0.0.1:8080/"
   std::string console() const;
+  /// The address that signs in to a demonstration; empty when this is none.
+  std::string demo_link() const;
+  /// The address where an administrator is made, once, within the hour; empty when there is one
+  /// already and none more was asked for. It is kept nowhere: print it or lose it.
+  std::string set_up_link();
+  /// Reads the certificate and its key anew; how that went is logged.
+  void reload_tls();
 
   struct Parts;
   explicit Node(std::unique_ptr<Parts> parts);  ///< For start().

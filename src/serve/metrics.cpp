@@ -114,10 +114,22 @@ void put_server(Text& text, const ServerCounts& c) {
                c.ws_ticks_skipped);
 }
 
+void put_access(Text& text, const AccessCounts& c) {
+  text.gauge("sessions", "Sessions of people who are signed in.", static_cast<double>(c.sessions));
+  text.counter("sign_ins_total", "Times that somebody signed in.", c.sign_ins);
+  text.counter("sign_in_failures_total", "Attempts with a wrong name or password.",
+               c.sign_in_failures);
+  text.counter("sign_ins_limited_total", "Attempts refused unseen because there were too many.",
+               c.sign_ins_limited);
+  text.counter("audit_entries_total", "Looks, sign-ins and refusals written to the audit log.",
+               c.audit_entries);
+  text.counter("audit_failures_total", "Of these, such as could not be written.", c.audit_failures);
+}
+
 }  // namespace
 
-std::string metrics_text(const About& about, const Published* published,
-                         const ServerCounts& server) {
+std::string metrics_text(const About& about, const Published* published, const ServerCounts& server,
+                         const AccessCounts& access) {
   Text text;
   text.family("build_info", "gauge", "Always 1; its labels say which program this is.");
   text.sample("build_info", label("version", about.version) + "," + label("node", about.node),
@@ -135,6 +147,7 @@ std::string metrics_text(const About& about, const Published* published,
     put_samples(text, published->status);
   }
   put_server(text, server);
+  put_access(text, access);
   return text.take();
 }
 

@@ -24,7 +24,17 @@ struct ServerCounts {
   std::uint64_t ws_frames_encoded = 0;
 };
 
-std::string metrics_text(const About& about, const Published* published,
-                         const ServerCounts& server);
+/// What sign-in and audit count of themselves.
+struct AccessCounts {
+  std::uint64_t sessions = 0;  ///< Now.
+  std::uint64_t sign_ins = 0;
+  std::uint64_t sign_in_failures = 0;
+  std::uint64_t sign_ins_limited = 0;  ///< Refused unseen: too many attempts.
+  std::uint64_t audit_entries = 0;
+  std::uint64_t audit_failures = 0;
+};
+
+std::string metrics_text(const About& about, const Published* published, const ServerCounts& server,
+                         const AccessCounts& access);
 
 }  // namespace narrows::serve

@@ -11,7 +11,9 @@ namespace narrows::serve {
 /// Without a new tick for so long, the node is not healthy.
 inline constexpr Duration kStalledAfter = Duration::seconds(10);
 
-std::vector<Route> node_routes(const About& about);
+class Access;
+
+std::vector<Route> node_routes(const About& about, std::shared_ptr<const Access> access);
 
 /// The refusal before the first tick.
 Response not_ready();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "serve/auth/principal.hpp"
 #include "serve/http.hpp"
 #include "serve/metrics.hpp"
 #include "serve/permission.hpp"
@@ -33,6 +34,7 @@ struct Exchange {
   const Request& request;
   const Target& target;
   const Moment& moment;
+  const Principal& who;
   /// What stands for {name} in the route's path; "" when there is no such name.
   std::string_view part(std::string_view name) const;
 

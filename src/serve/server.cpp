@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -18,6 +19,7 @@
 
 #include "serve/picture_feed.hpp"
 #include "serve/picture_frames.hpp"
+#include "serve/server_stream.hpp"
 
 namespace narrows::serve {
 
@@ -52,7 +54,9 @@ struct Server::State {
   State(Options o, Api a) : options{std::move(o)}, api{std::move(a)}, feed{api.about()} {}
 
   Result<void> listen();
+  Result<void> read_tls();
   void accept();
+  void take(tcp::socket socket);
   void publish(std::shared_ptr<const Published> next);
   void stop();
 
@@ -62,6 +66,8 @@ struct Server::State {
   ServerCounts counts;
   std::shared_ptr<const Published> published;
   std::set<PictureSession*> clients;
+  std::map<std::string, std::uint32_t> connections_from;  // By address; only those that are open.
+  std::shared_ptr<TlsContext> tls;                        // None: plain.
   bool stopping = false;
   net::io_context io{1};  // After what its handlers, and so the sessions in them, refer to.
   tcp::acceptor acceptor{io};
@@ -75,24 +81,42 @@ using State = Server::State;
 /// One open connection, counted for as long as it is open.
 class Connection {
  public:
-  explicit Connection(State& state) : state_{&state} { ++state.counts.connections; }
-  Connection(Connection&& other) noexcept : state_{std::exchange(other.state_, nullptr)} {}
+  Connection(State& state, std::string address, bool loopback)
+      : state_{&state}, address_{std::move(address)}, loopback_{loopback} {
+    ++state.counts.connections;
+    ++state.connections_from[address_];
+  }
+  Connection(Connection&& other) noexcept
+      : state_{std::exchange(other.state_, nullptr)},
+        address_{other.address_},
+        loopback_{other.loopback_} {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   Connection& operator=(Connection&&) = delete;
   ~Connection() {
-    if (state_ != nullptr) --state_->counts.connections;
+    if (state_ == nullptr) return;
+    --state_->counts.connections;
+    const auto from = state_->connections_from.find(address_);
+    if (--from->second == 0) state_->connections_from.erase(from);
   }
+
+  const std::string& address() const { return address_; }
+  bool is_loopback() const { return loopback_; }
 
  private:
   State* state_;
+  std::string address_;
+  bool loopback_;
 };
 
 /// A client of the live picture. Reads its views; writes what the feed says is due.
 class PictureSession : public std::enable_shared_from_this<PictureSession> {
  public:
-  PictureSession(State& state, Connection connection, beast::tcp_stream stream)
-      : state_{state}, connection_{std::move(connection)}, ws_{std::move(stream)} {
+  PictureSession(State& state, Connection connection, Stream stream, Principal who)
+      : state_{state},
+        connection_{std::move(connection)},
+        ws_{std::move(stream)},
+        who_{std::move(who)} {
     ws_.read_message_max(kClientTextMax);
     ws_.auto_fragment(false);
     websocket::stream_base::timeout timeout{};
@@ -123,7 +147,9 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   }
 
   /// A new tick is there.
-  void on_tick() {
+  void on_tick(Time now) {
+    if (!state_.api.may_stay(who_, now))
+      return close(websocket::close_code::policy_error, "signed out");
     if (!batch_.empty()) ++state_.counts.ws_ticks_skipped;
     due_ = true;
     send_due();
@@ -199,9 +225,10 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
 
   State& state_;
   Connection connection_;
-  websocket::stream<beast::tcp_stream, false> ws_;  // false: no deflate, see facts on its cost.
+  websocket::stream<Stream, false> ws_;  // false: no deflate, see facts on its cost.
   http::request<http::string_body> request_;
   beast::flat_buffer buffer_{kClientTextMax};
+  Principal who_;
   Subscriber subscriber_;
   std::vector<Frame> batch_;  // Being sent; empty when nothing is.
   std::size_t sent_ = 0;
@@ -212,24 +239,36 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
 /// One HTTP connection: request after request, until it closes or becomes a WebSocket.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(State& state, tcp::socket socket)
+  HttpSession(State& state, Connection connection, tcp::socket socket)
       : state_{state},
-        connection_{state},
-        stream_{std::move(socket)},
-        peer_{peer_of(stream_.socket())},
+        connection_{std::move(connection)},
+        stream_{std::move(socket), state.tls.get()},
         buffer_{std::size_t{state.options.header_bytes_max} + 4'096} {}
+
+  void open() {
+    tcp_stream().expires_after(chrono(state_.options.request_timeout));
+    stream_.async_open([self = shared_from_this()](error_code error) {
+      if (error) {
+        ++self->state_.counts.malformed;
+        return;
+      }
+      self->read();
+    });
+  }
+
+ private:
+  beast::tcp_stream& tcp_stream() { return stream_.next_layer(); }
 
   void read() {
     parser_.emplace();
     parser_->header_limit(state_.options.header_bytes_max);
     parser_->body_limit(state_.options.body_bytes_max);
-    stream_.expires_after(chrono(state_.options.request_timeout));
+    tcp_stream().expires_after(chrono(state_.options.request_timeout));
     http::async_read(
         stream_, buffer_, *parser_,
         [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
   }
 
- private:
   void on_read(error_code error) {
     if (error == http::error::end_of_stream) return shut_down();
     if (error.category() == http::make_error_code(http::error::bad_method).category()) {
@@ -251,10 +290,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     const auto request = request_of(message);
     const auto path = request.target.substr(0, request.target.find('?'));
     if (path == Api::kPictureSocket && websocket::is_upgrade(message)) {
-      auto refusal = state_.api.refuse_socket(request);
-      if (!refusal) return become_socket();
+      auto opened = state_.api.open_socket(request, state_.options.clock());
+      if (!opened.refusal) return become_socket(std::move(opened.who));
       ++state_.counts.refused;
-      return write(std::move(*refusal), message.keep_alive());
+      return write(std::move(*opened.refusal), message.keep_alive());
     }
     state_.counts.ws_frames_encoded = state_.feed.frames_encoded();
     auto answer = state_.api.handle(
@@ -281,14 +320,15 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
         .csrf = only(message, "X-Narrows-CSRF"),
         .user_agent = only(message, http::field::user_agent),
         .body = message.body(),
-        .peer = peer_.text,
-        .peer_is_loopback = peer_.loopback,
+        .peer = connection_.address(),
+        .peer_is_loopback = connection_.is_loopback(),
+        .secure = stream_.is_tls(),
     };
   }
 
   /// The answer is made on a thread of the engine; until it is there this connection rests.
   void write_later(Answer::Later make, bool keep_alive) {
-    stream_.expires_never();
+    tcp_stream().expires_never();
     ++state_.counts.answers_waiting;
     // The job owns this session and gives it back before it ends: it is never destroyed over there
     // while the server runs.
@@ -318,9 +358,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     }
   }
 
-  void become_socket() {
+  void become_socket(Principal who) {
     auto request = parser_->release();
-    std::make_shared<PictureSession>(state_, std::move(connection_), std::move(stream_))
+    std::make_shared<PictureSession>(state_, std::move(connection_), std::move(stream_),
+                                     std::move(who))
         ->open(std::move(request));
   }
 
@@ -337,7 +378,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     out_.content_length(body_->size());  // Of HEAD too, which then carries no body.
     if (!head) out_.body() = {body_->data(), body_->size()};
     out_.keep_alive(keep_alive && !state_.stopping);
-    stream_.expires_after(chrono(state_.options.write_timeout));
+    tcp_stream().expires_after(chrono(state_.options.write_timeout));
     http::async_write(stream_, out_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return;
       self->body_.reset();
@@ -347,25 +388,12 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   }
 
   void shut_down() {
-    error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-  }
-
-  struct Peer {
-    std::string text;
-    bool loopback = false;
-  };
-  static Peer peer_of(const tcp::socket& socket) {
-    error_code error;
-    const auto endpoint = socket.remote_endpoint(error);
-    if (error) return {};
-    return {endpoint.address().to_string(), endpoint.address().is_loopback()};
+    stream_.async_close([self = shared_from_this()](error_code) {});
   }
 
   State& state_;
   Connection connection_;
-  beast::tcp_stream stream_;
-  const Peer peer_;
+  Stream stream_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::shared_ptr<const std::string> body_;  // What out_ points into.
@@ -391,6 +419,14 @@ Result<void> Server::State::listen() {
   return {};
 }
 
+Result<void> Server::State::read_tls() {
+  if (options.tls_certificate.empty()) return {};
+  auto made = make_tls(options.tls_certificate, options.tls_key);
+  if (!made) return tl::unexpected(made.error());
+  tls = std::move(*made);
+  return {};
+}
+
 void Server::State::accept() {
   acceptor.async_accept([this](error_code error, tcp::socket socket) {
     if (error == net::error::operation_aborted) return;
@@ -401,21 +437,33 @@ void Server::State::accept() {
       });
       return;
     }
-    if (counts.connections >= options.connections_max) {
-      ++counts.over_limit;  // The socket closes here.
-    } else {
-      error_code ignored;
-      socket.set_option(tcp::no_delay{true}, ignored);
-      std::make_shared<HttpSession>(*this, std::move(socket))->read();
-    }
+    take(std::move(socket));
     accept();
   });
+}
+
+void Server::State::take(tcp::socket socket) {
+  error_code error;
+  const auto peer = socket.remote_endpoint(error).address();
+  if (error) return;  // Gone already.
+  auto address = peer.to_string();
+  const auto from = connections_from.find(address);
+  const auto open = from == connections_from.end() ? 0 : from->second;
+  if (counts.connections >= options.connections_max ||
+      open >= options.connections_per_address_max) {
+    ++counts.over_limit;  // The socket closes here.
+    return;
+  }
+  socket.set_option(tcp::no_delay{true}, error);
+  Connection connection{*this, std::move(address), peer.is_loopback()};
+  std::make_shared<HttpSession>(*this, std::move(connection), std::move(socket))->open();
 }
 
 void Server::State::publish(std::shared_ptr<const Published> next) {
   published = std::move(next);
   feed.publish(published);
-  for (auto* client : clients) client->on_tick();
+  const auto now = options.clock();
+  for (auto* client : clients) client->on_tick(now);
 }
 
 void Server::State::stop() {
@@ -432,6 +480,7 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::open(Options options, Api api) {
   auto state = std::make_unique<State>(std::move(options), std::move(api));
+  if (auto read = state->read_tls(); !read) return tl::unexpected(read.error());
   if (auto listening = state->listen(); !listening) return tl::unexpected(listening.error());
   return std::make_unique<Server>(std::move(state));
 }
@@ -456,6 +505,11 @@ void Server::run() {
 
 void Server::stop() {
   net::post(state_->io, [state = state_.get()] { state->stop(); });
+}
+
+void Server::reload_tls(std::function<void(Result<void>)> then) {
+  net::post(state_->io,
+            [state = state_.get(), then = std::move(then)] { then(state->read_tls()); });
 }
 
 void Server::publish(std::shared_ptr<const Published> published) {

@@ -24,6 +24,9 @@ class Server {
     std::string address = "127.0.0.1";    ///< An IP address.
     std::uint16_t port = 8080;            ///< 0: any free one, see port().
     std::uint32_t connections_max = 512;  ///< WebSockets included; more are closed at once.
+    std::uint32_t connections_per_address_max = 128;
+    std::string tls_certificate;  ///< A PEM file, the chain included; empty: no TLS.
+    std::string tls_key;          ///< A PEM file.
     Duration request_timeout = Duration::seconds(10);  ///< For a request to arrive, after the first
                                                        ///< byte or on an idle connection.
     Duration write_timeout = Duration::seconds(30);
@@ -51,6 +54,9 @@ class Server {
   void run();
   /// Tells WebSocket clients that the node goes away, then ends run() within about a second.
   void stop();
+  /// Reads certificate and key anew, for connections from now on. `then` is told how it went, in
+  /// run(); when it failed, the old ones stay in use.
+  void reload_tls(std::function<void(Result<void>)> then);
   /// Shows a new tick to everybody.
   void publish(std::shared_ptr<const Published> published);
 

@@ -71,21 +71,27 @@ export class Node {
   #process = null;
   #talk = "";
 
-  /** `options`: words for `narrows node` beside those of the traffic. */
-  static async start(options = []) {
+  /** What it said so far, standard output and error, the last of it. */
+  get talk() {
+    return this.#talk;
+  }
+
+  /** `options`: words for `narrows node` beside those of the traffic. `sign_in`: people have to. `silent`: no traffic. */
+  static async start(options = [], { sign_in = false, silent = false } = {}) {
     const node = new Node();
-    node.options = options;
+    node.options = [...options, ...(sign_in ? [] : open_to_all())];
+    if (silent) node.traffic = { area: "none", simulated: false, options: [] };
     node.port = await free_port();
     node.url = `http://127.0.0.1:${node.port}`;
     node.data = mkdtempSync(join(tmpdir(), "narrows-e2e-"));
-    node.traffic = traffic();
+    node.traffic ??= traffic();
     await node.start();
     return node;
   }
 
   async start() {
     const { area, options } = this.traffic;
-    const words = ["node", "--port", String(this.port), "--data", this.data, "--web", join(root, "web/dist"), "--area", area, ...options, ...open_to_all(), ...this.options];
+    const words = ["node", "--port", String(this.port), "--data", this.data, "--web", join(root, "web/dist"), "--area", area, ...options, ...this.options];
     const child = spawn(find_binary(), words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (this.#talk = (this.#talk + bytes).slice(-8000)));
@@ -262,6 +268,11 @@ function stage_for(name, why, set_up, body) {
 /** A file of tests on a real node: `body(stage)` holds its it()s; stage.node is there once they run. */
 export function on_node(name, body, options = []) {
   stage_for(name, why_not(), async (stage) => (stage.node = await Node.start(options)), body);
+}
+
+/** A file of tests that start real nodes themselves. */
+export function on_own_nodes(name, body) {
+  stage_for(name, why_not(), async () => {}, body);
 }
 
 /** A file of tests on mock nodes: `stage.open_mock(hash, …options)`. */

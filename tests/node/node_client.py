@@ -13,13 +13,14 @@ import time
 
 
 class Node:
-    """A running `narrows node`; `with` ends it."""
+    """A running `narrows node`; `with` ends it. Open to all unless `sign_in`: then what it says is kept."""
 
-    def __init__(self, program, *arguments):
+    def __init__(self, program, *arguments, sign_in=False):
+        words = [program, "node", "--port", "0", *arguments, *([] if sign_in else ["--no-sign-in"])]
         self.process = subprocess.Popen(
-            [program, "node", "--port", "0", *arguments], stdout=subprocess.PIPE, text=True)
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE if sign_in else None, text=True)
         first = self.process.stdout.readline()
-        match = re.match(r"Console: http://127\.0\.0\.1:(\d+)/", first)
+        match = re.match(r"Console: https?://127\.0\.0\.1:(\d+)/", first)
         if not match:
             raise AssertionError(f"the node did not start: {first!r}, exit {self.process.wait()}")
         self.port = int(match[1])
@@ -71,13 +72,21 @@ def until(what, condition, seconds=30):
 class Picture:
     """The live picture as a client sees it: docs/formats/picture-websocket.md, read anew."""
 
-    def __init__(self, port, origin=None):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port, origin=None, tls=None, cookie=None, receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(20)
+        self.socket.connect(("127.0.0.1", port))
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="127.0.0.1")
         key = base64.b64encode(os.urandom(16)).decode()
         lines = ["GET /ws/v1/picture HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket",
                  "Connection: Upgrade", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13"]
         if origin:
             lines.append(f"Origin: {origin}")
+        if cookie:
+            lines.append(f"Cookie: {cookie}")
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         self.buffer = b""
         while b"\r\n\r\n" not in self.buffer:

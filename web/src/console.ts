@@ -162,6 +162,9 @@ export class Console {
     this.#player.start();
     this.#driver.start();
   }
+  stop(): void {
+    this.#driver.stop();
+  }
 
   readonly snapshot = (): ConsoleState => this.#state;
 

@@ -102,7 +102,8 @@ function useNewFrame(
   }, [console_, map, search, set_help]);
 }
 
-function useLook(): void {
+/** Language, direction and palette of the document, as the officer chose them. */
+export function useLook(): void {
   const { language, palette, hello } = useConsoleState();
   const t = useTranslate();
   useEffect(() => {

@@ -37,6 +37,7 @@ function DockOf({ panel }: { panel: Panel }): ReactElement {
   return (
     <section
       id={`panel-${panel.id}`}
+      role={page ? "main" : undefined} // the map's own is not shown then
       className={page ? "dock page-dock" : "dock"}
       style={page ? undefined : { inlineSize: width }}
       aria-label={t(panel.title)}

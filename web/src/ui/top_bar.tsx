@@ -182,7 +182,7 @@ const kPaletteIcons: Record<PaletteName, ReactElement> = {
   night: <path d="M13.2 9.9A5.9 5.9 0 0 1 6.1 2.8a5.9 5.9 0 1 0 7.1 7.1Z" />,
 };
 
-function Palettes(): ReactElement {
+export function Palettes(): ReactElement {
   const console_ = useConsole();
   const { palette } = useConsoleState();
   const t = useTranslate();
@@ -206,7 +206,7 @@ function Palettes(): ReactElement {
   );
 }
 
-function Languages(): ReactElement {
+export function Languages(): ReactElement {
   const console_ = useConsole();
   const { language } = useConsoleState();
   const t = useTranslate();
