@@ -121,7 +121,7 @@ Answer post_session(const SharedAccess& access, const Exchange& x) {
   }};
 }
 
-Answer delete_session(const SharedAccess& access, const Exchange& x) {
+Answer sign_out(const SharedAccess& access, const Exchange& x) {
   const bool everywhere = x.target.get("everywhere") == "true";
   return Answer::Later{[access, caller = Caller{x}, who = x.who, everywhere]() -> Response {
     auto cookie = access->end(who, everywhere, caller.secure);
@@ -312,7 +312,7 @@ std::vector<Route> session_routes(SharedAccess access) {
       {"POST", "/api/v1/session", Permission::kOpen,
        [access](const Exchange& x) { return post_session(access, x); }},
       {"DELETE", "/api/v1/session", Permission::kSignedIn,
-       [access](const Exchange& x) { return delete_session(access, x); }},
+       [access](const Exchange& x) { return sign_out(access, x); }},
       {"PUT", "/api/v1/session/password", Permission::kSignedIn,
        [access](const Exchange& x) { return put_password(access, x); }},
       {"POST", "/api/v1/setup", Permission::kOpen,

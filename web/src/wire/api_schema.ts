@@ -598,6 +598,8 @@ export interface components {
             observed_at?: string;
             position_accurate?: boolean;
             virtual_aid?: boolean;
+            /** @description An aid to navigation that says it is not where it should be. */
+            off_position?: boolean;
             sog_kn?: number;
             cog_deg?: number;
             heading_deg?: number;
