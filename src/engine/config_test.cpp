@@ -37,6 +37,15 @@ port = 9000
 names = ["node.example", "b"]
 web = "/w"
 connections_max = 7
+connections_per_address_max = 3
+sign_in = true
+insecure = false
+[tls]
+certificate = "/c.pem"
+key = "/k.pem"
+[session]
+idle_minutes = 5
+absolute_minutes = 60
 [picture]
 vessels_max = 8
 lost_after_intervals = 9
@@ -63,6 +72,11 @@ exercise = "drill"
   EXPECT_EQ(config->port, 9000);
   EXPECT_EQ(config->names, (std::vector<std::string>{"node.example", "b"}));
   EXPECT_EQ(config->web, "/w");
+  EXPECT_EQ(config->connections_per_address_max, 3U);
+  EXPECT_EQ(config->tls_certificate, "/c.pem");
+  EXPECT_EQ(config->tls_key, "/k.pem");
+  EXPECT_EQ(config->session_idle, Duration::minutes(5));
+  EXPECT_EQ(config->session_absolute, Duration::minutes(60));
   EXPECT_EQ(config->connections_max, 7U);
   EXPECT_EQ(config->vessels_max, 8U);
   EXPECT_EQ(config->lost_after_intervals, 9);
@@ -119,6 +133,42 @@ TEST(Config, WorldsAndClocksAreNotMixed) {
   const auto config = parse_config("[[source]]\nname=\"s\"\ninput=\"simulate:hormuz\"", "n");
   ASSERT_TRUE(config);
   EXPECT_EQ(config->exercise(), "simulated-hormuz");
+}
+
+// Passwords never pass in the clear, and nobody is let in unasked, but where it was said by name.
+TEST(Config, BeyondThisMachineTlsAndSignInAreNeeded) {
+  const auto with = [](std::string_view address, std::string_view more) {
+    return wrong("[http]\naddress=\"" + std::string{address} + "\"\n" + std::string{more});
+  };
+  for (const std::string_view loopback : {"127.0.0.1", "127.8.0.1", "::1"}) {
+    EXPECT_EQ(with(loopback, ""), "") << loopback;
+    EXPECT_EQ(with(loopback, "sign_in=false"), "") << loopback;
+  }
+  constexpr std::string_view kTls = "[tls]\ncertificate=\"c\"\nkey=\"k\"\n";
+  for (const std::string_view beyond : {"0.0.0.0", "::", "10.0.0.1", "128.0.0.1", "localhost", "",
+                                        "127.0.0.1.example", "::ffff:127.0.0.1"}) {
+    EXPECT_NE(with(beyond, "").find("http.insecure = true"), std::string::npos) << beyond;
+    EXPECT_EQ(with(beyond, "insecure=true"), "") << beyond;
+    EXPECT_EQ(with(beyond, kTls), "") << beyond;
+    EXPECT_NE(with(beyond, "insecure=true\nsign_in=false").find("loopback"), std::string::npos);
+  }
+  EXPECT_NE(wrong("[tls]\ncertificate=\"c\"\n").find("needs 'key'"), std::string::npos);
+  EXPECT_NE(wrong("[session]\nidle_minutes=0").find("from 1 to 10080"), std::string::npos);
+}
+
+TEST(Config, ADemonstrationIsSimulatedOrRecordedAndOnLoopback) {
+  const auto demo = [](std::string_view input, std::string_view address, bool said) {
+    Config config;
+    config.address = address;
+    config.demo = said;
+    config.sources = {{"s", std::string{input}, input.starts_with("simulate") ? "e" : ""}};
+    return config.is_demo();
+  };
+  EXPECT_TRUE(demo("simulate:hormuz", "127.0.0.1", false));
+  EXPECT_TRUE(demo("replay:x", "::1", false));
+  EXPECT_FALSE(demo("udp://:1", "127.0.0.1", false)) << "real traffic";
+  EXPECT_TRUE(demo("udp://:1", "127.0.0.1", true)) << "asked for";
+  EXPECT_FALSE(demo("simulate:hormuz", "0.0.0.0", true)) << "others reach it";
 }
 
 TEST(Config, AMissingFileIsNamed) {

@@ -305,26 +305,33 @@ def test_connections_from_one_address(data):
 
 def test_a_client_that_does_not_read(data):
     """It costs the node a socket's buffer, not memory: frames are skipped, and reading on gives the newest."""
-    with Node(PROGRAM, "--simulate", "hormuz", "--vessels", "3000", "--data", data) as node:
+    config = pathlib.Path(data, "node.toml")
+    config.write_text('tick_ms = 100\narea = "none"\n[history]\nenabled = false\n'
+                      '[[source]]\nname = "sim"\ninput = "simulate:hormuz?vessels=3000"\n')
+    with Node(PROGRAM, "--config", str(config), "--data", data) as node:
         ready(node)
 
-        def resident():
+        def resident_mb():
             status = pathlib.Path(f"/proc/{node.process.pid}/status").read_text()
             return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
-        until("the vessels", lambda: node.metrics()["narrows_picture_vessels"] > 2000)
+
+        def skipped_and_ticks():
+            metrics = node.metrics()
+            return metrics["narrows_ws_ticks_skipped_total"], metrics["narrows_picture_ticks_total"]
+
+        def all_skip_each_tick(seconds):
+            (skips, ticks), _, (more, later) = skipped_and_ticks(), time.sleep(seconds), skipped_and_ticks()
+            return later > ticks and more - skips >= 20 * (later - ticks - 2)
+        until("the vessels", lambda: node.metrics()["narrows_picture_vessels"] > 2000, 60)
         stuck = [Picture(node.port, receive_buffer=4096) for _ in range(20)]
-        time.sleep(5)
-        before = resident()
-        skipped = node.metrics()["narrows_ws_ticks_skipped_total"]
-        assert skipped > 0, "they are too slow already"
-        time.sleep(15)
-        after = resident()
-        assert node.metrics()["narrows_ws_ticks_skipped_total"] > skipped
-        assert after - before < 20, f"{before} MB, then {after} MB with 20 clients that do not read"
-        tick = stuck[0].read_tick()
+        # Once the sockets' own buffers are full each of them skips each tick.
+        until("all of them to be stuck", lambda: all_skip_each_tick(2), 90)
+        before = resident_mb()
+        assert all_skip_each_tick(15)
+        after = resident_mb()
+        assert after - before < 10, f"{before} MB, then {after} MB with 20 clients that do not read"
         newest = node.metrics()["narrows_picture_ticks_total"]
-        while tick["seq"] < newest - 5:
-            tick = stuck[0].read_tick()
+        until("one that reads again to be up to date", lambda: stuck[0].read_tick()["seq"] >= newest)
         for picture in stuck:
             picture.close()
 

@@ -167,7 +167,7 @@ Result<record::User> Accounts::set_up(const Person& person, const std::string& p
                     .password_hash = password_hash,
                     .disabled = false,
                     .created_at = now,
-                    .signed_in_at = {}};
+                    .signed_in_at = now};
   const Actor self{person.name, actor.from};
   if (auto put = put_user(made, event(self, "user.set_up", made.name, made.roles), now); !put)
     return tl::unexpected(put.error());
@@ -270,6 +270,7 @@ Result<record::User> Accounts::accept(std::string_view secret, const std::string
                                           .created_at = now,
                                           .signed_in_at = {}});
   made.password_hash = password_hash;
+  made.signed_in_at = now;  // It lets in, too.
   const Actor self{made.name, std::string{from}};
   const auto what = there ? "user.password_set_by_link" : "user.accept";
   if (auto put = put_user(made, event(self, what, made.name), now, link->link_hash); !put)
