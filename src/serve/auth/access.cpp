@@ -52,7 +52,10 @@ Access::Access(Options options, std::shared_ptr<Accounts> accounts)
       accounts_{std::move(accounts)},
       nobody_csrf_{make_secret()},
       demo_secret_{options.demo && options.sign_in ? make_secret() : std::string{}},
-      sessions_{options.sessions} {}
+      sessions_{options.sessions} {
+  // Made once; the first stranger's wrong name must not be the one that takes longer.
+  if (options_.sign_in) (void)unknown_user_hash();
+}
 
 std::string Access::demo_path() const {
   return demo_secret_.empty() ? std::string{} : "/sign-in/" + demo_secret_;
