@@ -70,6 +70,22 @@ on_mock("the filter", (stage) => {
     assert.doesNotMatch(await page.evaluate(() => window.location.hash), /filter=/);
   });
 
+  it("shows itself over the map while the list is closed, and is said aloud", async () => {
+    await page.getByTestId("filter-tanker").click();
+    await until("the count to be said", async () => /\d+ of \d+ shown/.test(await read(page.locator("[role=status].hidden").last())));
+    await page.getByTestId("panel-vessels").getByRole("button", { name: "Close" }).click();
+    const notice = page.getByTestId("filter-notice");
+    await notice.waitFor();
+    assert.match(await read(notice), /\d+ of \d+ shown[\s\S]*Tanker/);
+    await stage.shot(page, "filter-notice");
+    await notice.getByRole("button", { name: "Clear the filter" }).click();
+    await until("the notice to go", async () => (await notice.count()) === 0);
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("l");
+    await page.getByTestId("panel-vessels").waitFor();
+    await page.getByTestId("filter-edit").click();
+  });
+
   it("is kept under a name, across visits", async () => {
     await page.getByTestId("filter-text").fill("dawn");
     await page.getByTestId("preset-name").fill("Dawns");

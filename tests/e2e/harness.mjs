@@ -182,11 +182,11 @@ export async function read(locator) {
   return (await locator.innerText()).replace(/[\u2066-\u2069]/g, "");
 }
 
-/** What axe-core finds wrong on the page, one line each. */
-export async function axe_findings(page) {
+/** What axe-core finds wrong on the page, or within a selector, one line each. */
+export async function axe_findings(page, within = null) {
   const path = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(path, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate((selector) => window.axe.run(selector ?? document, { resultTypes: ["violations"] }), within);
   return violations.map((v) => `${v.impact} ${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
 }
 

@@ -18,8 +18,8 @@ on_mock("the console is readable", (stage) => {
         assert.equal(await page.evaluate(() => document.documentElement.lang), language);
         await stage.shot(page, `console-${palette}-${language}`);
         const found = {};
-        const look = async (what) => {
-          const findings = await axe_findings(page);
+        const look = async (what, within) => {
+          const findings = await axe_findings(page, within);
           if (findings.length > 0) found[what] = findings;
         };
         await look("card");
@@ -32,18 +32,18 @@ on_mock("the console is readable", (stage) => {
             await page.getByTestId("filter-editor").waitFor();
           }
           await stage.shot(page, `${id}-${palette}-${language}`);
-          await look(id);
+          await look(id, ".dock");
           await page.locator(`#${id}`).click();
         }
         await page.getByTestId("settings").click();
         await page.getByRole("dialog").waitFor();
-        await look("settings");
+        await look("settings", ".popover");
         await page.keyboard.press("Escape");
         await page.getByTestId("map").focus();
         await page.keyboard.press("?");
         await page.getByTestId("help").waitFor();
         await stage.shot(page, `help-${palette}-${language}`);
-        await look("help");
+        await look("help", "dialog");
         assert.deepEqual(found, {});
         await page.close();
       });

@@ -13,7 +13,7 @@ on_mock("the console in rare states", (stage) => {
     assert.match(text, /Man over board/); // the one marked active, before the SART that may be a test
     assert.match(text, /972999001/);
     assert.match(text, /\d\d°\d\d\.\d\d′N/);
-    assert.match(text, /and 1 more/);
+    assert.match(text, /and one more/);
     assert.ok((await banner.boundingBox()).y < (await page.getByTestId("map").boundingBox()).y);
     assert.match(await read(page.locator(".banners")), /History is not being recorded since \d\d:\d\d:\d\d UTC: disk full/);
     await stage.shot(page, "distress");

@@ -5,6 +5,7 @@ import { Button, Label, Tag, TagGroup, TagList } from "react-aria-components";
 import { locale_of } from "../i18n/languages";
 import { with_key } from "../keys/chord";
 import { useConsole, useConsoleState, useFormat, useTranslate } from "../ui/context";
+import { useFrame } from "../ui/frame";
 import { is_empty, kNoFilter, parts_of, without, type Part } from "./filter";
 import { FilterEditor } from "./filter_editor";
 import { part_text, type Words } from "./words";
@@ -44,6 +45,27 @@ export function FilterBar({ children }: { children: ReactNode }): ReactElement {
       )}
       {editing && <FilterEditor />}
     </div>
+  );
+}
+
+/** Over the map while the list is closed: nobody may take a filtered sea for an empty one. */
+export function FilterNotice(): ReactElement | null {
+  const console_ = useConsole();
+  const frame = useFrame();
+  const { filter, panel } = useConsoleState();
+  const t = useTranslate();
+  if (is_empty(filter) || panel === "vessels") return null;
+  return (
+    <section className="filter-notice" aria-label={t("filter")} data-testid="filter-notice">
+      <div className="line">
+        <Shown />
+        <button type="button" className="text-button" onClick={() => frame.open_panel("vessels")}>{t("filter_change")}</button>
+        <button type="button" className="text-button" title={with_key(t("filter_clear"), "x")} onClick={() => console_.set_filter(kNoFilter)}>
+          {t("filter_clear")}
+        </button>
+      </div>
+      <Chips />
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { I18nProvider } from "react-aria-components";
 import type { Console } from "../console";
+import { FilterNotice } from "../filter/filter_bar";
 import { direction, locale_of } from "../i18n/languages";
 import { kColours } from "../map/palette";
 import type { SeaMap } from "../map/sea_map";
@@ -146,6 +147,7 @@ function Page(): ReactElement {
             <MapPane map={map} on_pointer={set_pointer} on_ground_resolution={set_ground_resolution} />
             <div className="over-start">
               <SearchBox input={search} on_choose={(mmsi) => frame.show(mmsi, true)} />
+              <FilterNotice />
             </div>
             <ZoomButtons on_zoom={(levels) => map.current?.zoom_by(levels)} on_area={frame.show_area} />
             <div className="over-end">

@@ -3,22 +3,23 @@
 
 import type { ReactElement } from "react";
 import type { Distress } from "../console";
-import { format_lat, format_lon, format_utc } from "../format/format";
+import type { Format } from "../format/local";
 import type { TextKey } from "../i18n/languages";
 import { kKind, kSartActive } from "../wire/layout";
-import { useConsole, useConsoleState, useTranslate } from "./context";
+import { useConsole, useConsoleState, useFormat, useTranslate } from "./context";
 import { Parts } from "./parts";
 
 export function Banners({ on_show }: { on_show: (mmsi: number) => void }): ReactElement {
   const { hello, tick, link, area, area_missing, distress, bad_frames, bad_frame } = useConsoleState();
   const t = useTranslate();
+  const format = useFormat();
   const stale = link.phase !== "live";
   return (
     <section className="banners" aria-label={t("notices")}>
       {distress.length > 0 && <DistressLine distress={distress} on_show={on_show} />}
       {stale && (
         <p className="banner stale" role="alert" data-testid="stale">
-          {tick === null ? t("never_connected") : t("stale_banner", { time: format_utc(tick.now_ms) })}
+          {tick === null ? t("never_connected") : t("stale_banner", { time: format.utc(tick.now_ms) })}
         </p>
       )}
       {hello?.simulated === true && (
@@ -28,7 +29,7 @@ export function Banners({ on_show }: { on_show: (mmsi: number) => void }): React
       )}
       {tick?.history.state === "stopped" && (
         <p className="banner warning" role="alert">
-          {t("history_stopped", { since: utc_of(tick.history.since), why: tick.history.why ?? t("unknown_cause") })}
+          {t("history_stopped", { since: utc_of(tick.history.since, format), why: tick.history.why ?? t("unknown_cause") })}
         </p>
       )}
       {area_missing !== null && <p className="banner note">{t("area_missing", { area: area_missing })}</p>}
@@ -39,9 +40,9 @@ export function Banners({ on_show }: { on_show: (mmsi: number) => void }): React
   );
 }
 
-function utc_of(since: string | undefined): string {
+function utc_of(since: string | undefined, format: Format): string {
   const ms = Date.parse(since ?? "");
-  return Number.isFinite(ms) ? `${format_utc(ms)} UTC` : "–";
+  return Number.isFinite(ms) ? `${format.utc(ms)} UTC` : "–";
 }
 
 const kDistressTexts = new Map<number, TextKey>([
@@ -52,6 +53,7 @@ const kDistressTexts = new Map<number, TextKey>([
 
 function DistressLine({ distress, on_show }: { distress: Distress[]; on_show: (mmsi: number) => void }): ReactElement {
   const t = useTranslate();
+  const format = useFormat();
   const console_ = useConsole();
   // The one marked active before those that may be tests.
   const first = distress.find((one) => one.nav_status === kSartActive) ?? distress[0]!;
@@ -66,7 +68,7 @@ function DistressLine({ distress, on_show }: { distress: Distress[]; on_show: (m
       {name !== undefined && <bdi>{name}</bdi>}
       <bdi>{first.mmsi}</bdi>
       <bdi dir="ltr">
-        {format_lat(first.lat)} {format_lon(first.lon)}
+        {format.lat(first.lat)} {format.lon(first.lon)}
       </bdi>
       {distress.length > 1 && <span>{t("distress_more", { count: distress.length - 1 })}</span>}
       <button type="button" onClick={() => on_show(first.mmsi)}>

@@ -11,6 +11,7 @@ export function SkipLinks(): ReactElement {
     <nav className="skip" aria-label={t("skip_label")}>
       <button type="button" onClick={frame.focus_map}>{t("skip_map")}</button>
       <button type="button" onClick={frame.focus_search}>{t("search_label")}</button>
+      <button type="button" onClick={() => frame.open_panel("vessels")}>{t("list_title")}</button>
     </nav>
   );
 }
