@@ -11,6 +11,8 @@ std::span<const CommandEntry> commands() {
       CommandEntry{&kDecodeAbout, &make_decode_command},
       CommandEntry{&kEncodeAbout, &make_encode_command},
       CommandEntry{&kImportAbout, &make_import_command},
+      CommandEntry{&kSimulateAbout, &make_simulate_command},
+      CommandEntry{&kScoreAbout, &make_score_command},
       CommandEntry{&kNodeAbout, &make_node_command},
       CommandEntry{&kAreaAbout, &make_area_command},
   };

@@ -11,11 +11,14 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "command.hpp"
 #include "engine/config.hpp"
 #include "engine/log.hpp"
 #include "engine/node.hpp"
+#include "engine/simulated_past.hpp"
+#include "engine/simulated_sea.hpp"
 #include "engine/simulated_source.hpp"
 #include "interrupt.hpp"
 
@@ -33,8 +36,13 @@ constexpr std::array kOptions{
            "300)"},
     Option{0, "loop", "", "with --replay: begin again at the end"},
     Option{0, "simulate", "SEA",
-           "generated traffic instead of the configured sources, marked as simulated: hormuz"},
-    Option{0, "vessels", "N", "with --simulate: how many (1 to 100000, default 300)"},
+           "generated traffic instead of the configured sources, marked as simulated: an area "
+           "pack's name, or a scenario's FILE.toml"},
+    Option{0, "vessels", "N",
+           "with --simulate: how many (1 to 100000; 300 unless a scenario says)"},
+    Option{0, "history-hours", "H",
+           "with --simulate: at the start, write down what came before (0 to 72 hours, default "
+           "0), or what is missing of it"},
     Option{0, "data", "DIR", "where the history is kept (default: data)"},
     Option{0, "port", "N", "the port of the console and the API (default 8080; 0: a free one)"},
     Option{0, "area", "PACK", "an area pack's name, or none (default)"},
@@ -49,6 +57,8 @@ constexpr std::array kExamples{
     Example{"narrows node --config node.toml", "The node as configured."},
     Example{"narrows node --config node.toml --check", "Is the configuration good?"},
     Example{"narrows node --simulate hormuz", "Invented vessels in the Strait of Hormuz."},
+    Example{"narrows node --simulate areas/hormuz/scenarios/demo.toml --history-hours 6",
+            "A scenario for ever, with the six hours before."},
     Example{"narrows node --replay day.nmea.gz --speed 10", "A recording, ten times as fast."},
 };
 
@@ -58,6 +68,7 @@ class NodeCommand final : public Command {
   Result<Outcome> run() override;
 
  private:
+  Result<void> setup_simulation(const Arguments& arguments);
   Result<engine::Config> config() const;
 
   std::optional<std::string> file_;
@@ -88,13 +99,7 @@ Result<void> NodeCommand::setup(const Arguments& arguments) {
   }
   file_ = text(arguments, "config");
   replay_ = text(arguments, "replay");
-  if (const auto sea = text(arguments, "simulate")) {
-    const auto vessels = arguments.number<unsigned>("vessels", 300, 1, 100'000);
-    if (!vessels) return tl::unexpected(vessels.error());
-    simulate_ = fmt::format("simulate:{}?vessels={}", *sea, *vessels);
-  } else if (arguments.has("vessels")) {
-    return fail(Fault::kMalformed, "--vessels only makes sense with --simulate");
-  }
+  if (const auto good = setup_simulation(arguments); !good) return good;
   if (simulate_ && replay_)
     return fail(Fault::kMalformed, "--simulate and --replay can not be combined");
   data_ = text(arguments, "data");
@@ -124,6 +129,25 @@ Result<void> NodeCommand::setup(const Arguments& arguments) {
   return {};
 }
 
+Result<void> NodeCommand::setup_simulation(const Arguments& arguments) {
+  const auto sea = text(arguments, "simulate");
+  if (!sea) {
+    for (const std::string_view option : {"vessels", "history-hours"}) {
+      if (arguments.has(option))
+        return fail(Fault::kMalformed,
+                    fmt::format("--{} only makes sense with --simulate", option));
+    }
+    return {};
+  }
+  const auto vessels = arguments.number<unsigned>("vessels", 300, 1, 100'000);
+  if (!vessels) return tl::unexpected(vessels.error());
+  const auto hours = arguments.number<unsigned>("history-hours", 0, 0, 72);
+  if (!hours) return tl::unexpected(hours.error());
+  simulate_ = fmt::format("simulate:{}?history_h={}", *sea, *hours);
+  if (arguments.has("vessels")) *simulate_ += fmt::format("&vessels={}", *vessels);
+  return {};
+}
+
 Result<engine::Config> NodeCommand::config() const {
   auto config = file_ ? engine::read_config(*file_) : engine::Config{};
   if (!config) return config;
@@ -136,7 +160,13 @@ Result<engine::Config> NodeCommand::config() const {
     config->sources = {{.name = "simulation",
                         .input = *simulate_,
                         .exercise = engine::simulated_exercise(*simulate_)}};
-    if (config->area == "none") config->area = "hormuz";
+    if (config->area == "none") {
+      const auto address = engine::parse_simulated(*simulate_);
+      if (!address) return tl::unexpected(address.error());
+      const auto sea = engine::read_simulated(*address, config->areas);
+      if (!sea) return tl::unexpected(sea.error());
+      config->area = sea->scenario.area;
+    }
   }
   if (data_) config->data = *data_;
   if (area_) config->area = *area_;
@@ -177,6 +207,30 @@ void introduce(const engine::Config& config, const engine::Node& node) {
   std::fflush(stdout);
 }
 
+/// The history of simulated traffic, before anything else has the data directory.
+Result<void> write_past(const engine::Config& config) {
+  if (!config.history || config.sources.size() != 1 ||
+      !engine::is_simulated(config.sources[0].input))
+    return {};
+  const bool terminal = ::isatty(STDERR_FILENO) != 0;
+  const auto done = engine::write_simulated_past(
+      {.input = config.sources[0].input,
+       .source = config.sources[0].name,
+       .exercise = config.sources[0].exercise,
+       .data = config.data,
+       .packs = config.areas},
+      engine::wall_clock(), [&](double part) {
+        if (terminal) fmt::print(stderr, "\rWriting simulated history: {:3.0f} %", 100 * part);
+      });
+  if (!done) return tl::unexpected(done.error());
+  if (terminal) fmt::print(stderr, "\r\033[K");
+  if (done->messages > 0) {
+    fmt::print(stderr, "Simulated history: {} messages from {} to {}\n", done->messages,
+               format_rfc3339(done->from), format_rfc3339(done->to));
+  }
+  return {};
+}
+
 Result<Outcome> NodeCommand::run() {
   auto config = this->config();
   if (!config) return tl::unexpected(config.error());
@@ -185,6 +239,7 @@ Result<Outcome> NodeCommand::run() {
                config->sources.size(), config->sources.size() == 1 ? "" : "s");
     return Outcome::kDone;
   }
+  if (const auto written = write_past(*config); !written) return tl::unexpected(written.error());
   listen_for_interrupt();
   if (!config->tls_certificate.empty()) listen_for_hang_up();
   engine::Log log;

@@ -115,8 +115,8 @@ TEST(Config, NamesLineAndKeyOfWhatIsWrong) {
 TEST(Config, ASourceMustMakeSense) {
   EXPECT_TRUE(wrong("[[source]]\nname = \"x\"\ninput = \"udp://nonsense\"")
                   .starts_with("node.toml:3: [[source]] 'input' is not understood"));
-  EXPECT_TRUE(
-      wrong("[[source]]\nname = \"x\"\ninput = \"simulate:baltic\"").starts_with("node.toml:3: "));
+  EXPECT_TRUE(wrong("[[source]]\nname = \"x\"\ninput = \"simulate:a/baltic\"")
+                  .starts_with("node.toml:3: "));
   for (const char* bad : {"simulate:hormuz?vessels=0", "simulate:hormuz?vessels=100001",
                           "simulate:hormuz?x=1", "simulate:hormuz?seed", "simulate:"})
     EXPECT_FALSE(check_sources({{"s", bad, "e"}})) << bad;

@@ -51,8 +51,8 @@ class ImportShelf {
   /// With `keep` false it is only summed.
   Result<std::unique_ptr<Copy>> copy(source::ByteInput& from, bool keep) const;
 
-  /// Moves the copy to its place and adds a line to the list, both safe when it returns, unless they
-  /// are there. Takes the sum from the copy.
+  /// Moves the copy to its place and adds a line to the list, both safe when it returns, unless
+  /// they are there. Takes the sum from the copy.
   Result<void> add(KeptImport import, Copy& copy);
 
  private:

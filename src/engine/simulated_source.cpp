@@ -1,65 +1,30 @@
 #include "engine/simulated_source.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/simulated_sea.hpp"
 #include "engine/transmission_sentences.hpp"
-#include "exercise/traffic.hpp"
 
 namespace narrows::engine {
 
 namespace {
 
-constexpr std::string_view kScheme = "simulate:";
-/// Every station has said its name once: static messages come every six minutes.
-constexpr Duration kWarmUp = Duration::seconds(390);
 /// So much traffic at most in one receive(), so that a batch stays small.
 constexpr Duration kAtOnce = Duration::seconds(20);
-
-struct Wish {
-  std::string_view sea;
-  exercise::Traffic::Options options{.seed = 1, .vessels = 300};
-};
-
-Result<Wish> parse(std::string_view input) {
-  const auto wrong = [input](std::string_view why) {
-    return fail(Fault::kMalformed, fmt::format("{}: {}", input, why));
-  };
-  auto rest = input.substr(kScheme.size());
-  const auto mark = rest.find('?');
-  Wish wish{.sea = rest.substr(0, mark)};
-  if (wish.sea != "hormuz") return wrong("there is one simulated sea, hormuz");
-  rest.remove_prefix(mark == std::string_view::npos ? rest.size() : mark + 1);
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find('&'), rest.size());
-    const auto pair = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const auto equals = pair.find('=');
-    const auto key = pair.substr(0, equals);
-    const auto text = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-    std::uint64_t value = 0;
-    const auto [to, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && to == text.data() + text.size();
-    if (key == "seed" && whole) {
-      wish.options.seed = value;
-    } else if (key == "vessels" && whole && value >= 1 && value <= exercise::kFleetMax) {
-      wish.options.vessels = value;
-    } else {
-      return wrong("the parameters are vessels (1 to 100000) and seed, whole numbers");
-    }
-  }
-  return wish;
-}
+/// Who was away for longer, because the machine slept, begins anew.
+constexpr Duration kSlept = Duration::minutes(7);
 
 class SimulatedSource final : public source::Source {
  public:
-  SimulatedSource(exercise::Traffic::Options options, model::SourceId id)
-      : options_{options}, id_{id} {
+  SimulatedSource(SimulatedSea sea, const SimulatedAddress& address, model::SourceId id)
+      : sea_{std::move(sea)},
+        take_{address.every_receiver ? ArrivingLines::Take::kAll : ArrivingLines::Take::kFirst},
+        id_{id} {
     status_.phase = source::Phase::kLive;
     status_.counters.connects = 1;
   }
@@ -67,60 +32,74 @@ class SimulatedSource final : public source::Source {
   source::Interest interest() const override { return {.wake_at = due_}; }
 
   void receive(Time now, OnReceived on_received) override {
-    const bool slept = now - reached_ > kWarmUp + kAtOnce;  // The machine, over night.
-    if (!traffic_ || slept) {
-      reached_ = now - kWarmUp;
-      traffic_.emplace(exercise::strait_of_hormuz(), options_, reached_);
+    const auto add = [this](const exercise::Transmission& sent) { lines_->add(sent); };
+    if (!world_ || now - reached_ > kSlept) {
+      reached_ = now;
+      auto world = sea_.world_from(now);
+      if (!world) {  // It was checked when this was opened: the sea has not changed since.
+        status_.phase = source::Phase::kEnded;
+        status_.last_error = world.error();
+        due_.reset();
+        return;
+      }
+      world_.emplace(std::move(*world));
+      lines_.emplace(take_);
+      world_->introduce(add);
     }
     reached_ = std::min(now, reached_ + kAtOnce);
-    traffic_->advance(reached_, [&](const exercise::Transmission& sent) {
-      std::string_view lines = line_ = sentences_of(sent, sequence_);
-      while (!lines.empty()) {
-        const auto end = lines.find('\n') + 1;
+    world_->advance(reached_, add);
+    lines_->take_until(reached_, [&](Time arrived, std::string_view, std::string_view text) {
+      while (!text.empty()) {
+        const auto end = text.find('\n') + 1;
         ++status_.counters.received;
         status_.counters.bytes += end;
-        on_received({.source = id_, .received_at = sent.sent_at, .text = lines.substr(0, end)});
-        lines.remove_prefix(end);
+        on_received({.source = id_, .received_at = arrived, .text = text.substr(0, end)});
+        text.remove_prefix(end);
       }
     });
-    due_ = reached_ < now ? now : Time::unix_seconds(now.unix_seconds() + 1);
+    // Four times a second: what was sent is on the screen soon.
+    due_ = reached_ < now ? now : now + Duration::milliseconds(250);
   }
 
   const source::Status& status() const override { return status_; }
 
  private:
-  const exercise::Traffic::Options options_;
+  const SimulatedSea sea_;
+  const ArrivingLines::Take take_;
   const model::SourceId id_;
-  std::optional<exercise::Traffic> traffic_;
+  std::optional<exercise::World> world_;
+  std::optional<ArrivingLines> lines_;
   Time reached_;
-  Time due_;
-  unsigned sequence_ = 0;
-  std::string line_;
+  std::optional<Time> due_ = Time{};
   source::Status status_;
 };
 
 }  // namespace
 
 bool is_simulated(const std::string& input) {
-  return input.starts_with(kScheme);
+  return input.starts_with("simulate:");
 }
 
 Result<void> check_simulated(const std::string& input) {
-  const auto wish = parse(input);
-  if (!wish) return tl::unexpected(wish.error());
+  const auto address = parse_simulated(input);
+  if (!address) return tl::unexpected(address.error());
   return {};
 }
 
 std::string simulated_exercise(const std::string& input) {
-  const auto wish = parse(input);
-  return wish ? fmt::format("simulated-{}", wish->sea) : "simulated";
+  const auto address = parse_simulated(input);
+  if (!address) return "simulated";
+  return fmt::format("simulated-{}", std::filesystem::path{address->what}.stem().string());
 }
 
-Result<std::unique_ptr<source::Source>> open_simulated(const std::string& input,
-                                                       model::SourceId id) {
-  const auto wish = parse(input);
-  if (!wish) return tl::unexpected(wish.error());
-  return std::make_unique<SimulatedSource>(wish->options, id);
+Result<std::unique_ptr<source::Source>> open_simulated(const std::string& input, model::SourceId id,
+                                                       const std::filesystem::path& packs) {
+  const auto address = parse_simulated(input);
+  if (!address) return tl::unexpected(address.error());
+  auto sea = read_simulated(*address, packs);
+  if (!sea) return tl::unexpected(sea.error());
+  if (const auto world = sea->world_from(Time{}); !world) return tl::unexpected(world.error());
+  return std::make_unique<SimulatedSource>(std::move(*sea), *address, id);
 }
 
 }  // namespace narrows::engine

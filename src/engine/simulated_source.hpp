@@ -3,6 +3,7 @@
 // Generated traffic as a source like any other: invented vessels, marked as simulated by the
 // exercise that this source must belong to.
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,9 @@
 
 namespace narrows::engine {
 
-/// `simulate:hormuz`, with `vessels=` (1 to 100 000, default 300) and `seed=` after a '?'.
+/// `simulate:hormuz` (an area pack's name: a mixed fleet) or `simulate:PATH.toml` (a scenario,
+/// played again and again), with `vessels=` (1 to 100 000), `seed=`, `history_h=` and `receivers=`
+/// (`first` or `all`) after a '?'.
 bool is_simulated(const std::string& input);
 
 /// Whether `input` is fully understood.
@@ -22,8 +25,9 @@ Result<void> check_simulated(const std::string& input);
 /// "simulated-hormuz".
 std::string simulated_exercise(const std::string& input);
 
-/// Traffic begins some minutes before the first receive(), so that names are known at once.
-Result<std::unique_ptr<source::Source>> open_simulated(const std::string& input,
-                                                       model::SourceId id);
+/// With the first receive() everybody says once who and where they are, so that names are known at
+/// once. `packs` empty: looked for.
+Result<std::unique_ptr<source::Source>> open_simulated(const std::string& input, model::SourceId id,
+                                                       const std::filesystem::path& packs = {});
 
 }  // namespace narrows::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,10 +78,18 @@ ais::PositionReport class_a_position(std::uint8_t type, const model::PositionObs
   return m;
 }
 
-ais::ClassBPositionReport class_b_position(const model::PositionObservation& p) {
+ais::ClassBPositionReport class_b_position(const model::PositionObservation& p,
+                                           bool carrier_sense) {
   ais::ClassBPositionReport m;
   put_motion(m, p);
-  m.cs = true;
+  m.cs = carrier_sense;
+  return m;
+}
+
+ais::BroadcastSafetyText safety_text(const exercise::Transmission& sent) {
+  ais::BroadcastSafetyText m;
+  m.mmsi = sent.mmsi.value;
+  m.text.assign(sent.text);
   return m;
 }
 
@@ -151,8 +160,10 @@ std::optional<ais::Message> message_of(const exercise::Transmission& sent) {
     case 5:
       if (identity) return static_and_voyage(*identity);
       break;
+    case 14:
+      return safety_text(sent);
     case 18:
-      if (position) return class_b_position(*position);
+      if (position) return class_b_position(*position, sent.carrier_sense);
       break;
     case 21:
       if (position && identity) return aid(*position, *identity);
@@ -167,9 +178,9 @@ std::optional<ais::Message> message_of(const exercise::Transmission& sent) {
 }
 
 /// `\s:…,c:…*hh\` with milliseconds. IEC 61162-450.
-std::string tag_block(const exercise::Transmission& sent) {
-  const auto content =
-      fmt::format("s:{},c:{}", sent.receiver, sent.sent_at.unix_microseconds() / 1'000);
+std::string tag_block(const exercise::Reception& heard) {
+  auto content =
+      fmt::format("s:{},c:{}", heard.receiver, heard.stamped_at.unix_microseconds() / 1'000);
   unsigned sum = 0;
   for (const char c : content) sum ^= static_cast<unsigned char>(c);
   return fmt::format("\\{}*{:02X}\\", content, sum);
@@ -177,19 +188,36 @@ std::string tag_block(const exercise::Transmission& sent) {
 
 }  // namespace
 
-std::string sentences_of(const exercise::Transmission& sent, unsigned& sequence) {
+std::vector<std::string> sentences_of(const exercise::Transmission& sent, unsigned& sequence) {
   const auto message = message_of(sent);
   if (!message) return {};
   ais::PayloadBuffer payload;
   ais::encode(*message, payload);
-  const auto sentences = ais::make_sentences(
+  auto sentences = ais::make_sentences(
       payload.view(),
       {.channel = sent.channel, .sequence = static_cast<char>('0' + sequence % 10)});
   if (sentences.size() > 1) ++sequence;
-  const auto tag = tag_block(sent);
-  std::string out;
-  for (const auto& sentence : sentences) out += tag + sentence + "\r\n";
-  return out;
+  return sentences;
+}
+
+void ArrivingLines::add(const exercise::Transmission& sent) {
+  if (sent.heard.empty()) return;
+  const auto sentences = sentences_of(sent, sequence_);
+  for (const exercise::Reception& heard : sent.heard) {
+    const auto tag = tag_block(heard);
+    std::string text;
+    for (const auto& sentence : sentences) text += tag + sentence + "\r\n";
+    waiting_.push({heard.arrives_at, serial_++, heard.receiver, std::move(text)});
+    if (take_ == Take::kFirst) break;
+  }
+}
+
+void ArrivingLines::take_until(Time until, OnArrived on_arrived) {
+  while (!waiting_.empty() && waiting_.top().arrives < until) {
+    const Line& line = waiting_.top();
+    on_arrived(line.arrives, line.receiver, line.text);
+    waiting_.pop();
+  }
 }
 
 }  // namespace narrows::engine

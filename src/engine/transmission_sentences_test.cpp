@@ -10,24 +10,42 @@
 
 #include "decode/ais/observe.hpp"
 #include "decode/stream_decoder.hpp"
-#include "exercise/traffic.hpp"
+#include "engine/simulated_sea.hpp"
 
 namespace narrows::engine {
 namespace {
 
 TEST(TransmissionSentences, SayWhatWasSent) {
   const auto begin = from_utc(2026, 1, 1, 12);
-  exercise::Traffic traffic{exercise::strait_of_hormuz(), {.seed = 7, .vessels = 80}, begin};
+  const auto scenario = exercise::read_scenario(R"(
+title = "t"
+area = "hormuz"
+begin = "2026-01-01T12:00:00Z"
+duration_min = 10
+seed = 7
+traffic.vessels = 80
+radio.reception = "ideal"
+event = [{ kind = "distress", at_min = 1 }]
+)",
+                                                "t.toml");
+  ASSERT_TRUE(scenario) << scenario.error().what;
+  const auto sea = read_sea("hormuz", "areas");
+  ASSERT_TRUE(sea) << sea.error().what;
+  auto world = exercise::World::make(*sea, *scenario, exercise::World::from_its_begin(*scenario));
+  ASSERT_TRUE(world) << world.error().what;
   decode::StreamDecoder decoder{{.require_checksum = true}};
-  unsigned sequence = 0;
   std::set<int> types;
   int compared = 0;
-  traffic.advance(begin + Duration::minutes(7), [&](const exercise::Transmission& sent) {
-    const auto text = sentences_of(sent, sequence);
+  world->advance(begin + Duration::minutes(7), [&](const exercise::Transmission& sent) {
+    ArrivingLines lines{ArrivingLines::Take::kAll};
+    lines.add(sent);
+    std::string text;
+    lines.take_until(sent.sent_at + Duration::seconds(1),
+                     [&](Time, std::string_view, std::string_view line) { text += line; });
     ASSERT_FALSE(text.empty()) << int{sent.message_type};
     std::vector<model::Observation> heard;
     decoder.feed(text, [&](const decode::ais::Message& message, const decode::Envelope& envelope) {
-      EXPECT_EQ(envelope.station, sent.receiver);
+      EXPECT_EQ(envelope.station, sent.heard.front().receiver);
       decode::ais::observe(message, envelope, sent.sent_at,
                            [&](const model::Observation& o) { heard.push_back(o); });
     });
@@ -54,6 +72,9 @@ TEST(TransmissionSentences, SayWhatWasSent) {
         ASSERT_EQ(p->observed_at.unix_microseconds() / 1'000,
                   sent.sent_at.unix_microseconds() / 1'000);
       }
+      if (const auto* said = std::get_if<model::TextObservation>(&observation)) {
+        ASSERT_EQ(said->text, sent.text);
+      }
       if (const auto* who = std::get_if<model::StaticObservation>(&observation)) {
         const auto& s = *sent.identity;
         ASSERT_EQ(who->mmsi, s.mmsi);
@@ -72,7 +93,7 @@ TEST(TransmissionSentences, SayWhatWasSent) {
   });
   EXPECT_GT(compared, 1'000);
   EXPECT_EQ(decoder.accounts().dropped_total(), 0U);
-  for (const int type : {1, 4, 5, 18, 21, 24}) EXPECT_TRUE(types.contains(type)) << type;
+  for (const int type : {1, 4, 5, 14, 18, 21, 24}) EXPECT_TRUE(types.contains(type)) << type;
 }
 
 }  // namespace
