@@ -22,7 +22,7 @@ function SoundButton(): ReactElement {
         type="button"
         className={`sound ${state}`}
         aria-pressed={!sound}
-        aria-label={t("sound_mute")}
+        aria-label={state === "on" ? t("sound_mute") : `${t("sound_mute")}: ${t(`sound_${state}`)}`} // what is read is in what is said
         title={with_key(t(`sound_${state}_long`), "Shift+s")}
         onClick={() => console_.set_sound(!sound)}
         data-testid="sound"
