@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { kGroupPaint } from "../tools/groups";
 import { kColours, kPalettes, type Palette } from "./palette";
 
 function channel(value: number): number {
@@ -62,6 +63,17 @@ describe.each(kPalettes)("palette %s", (name) => {
   });
   it.each(kMarks)("%s stands out from %s", (mark, ground) => {
     expect(contrast(palette[mark], palette[ground])).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("the colours of groups", () => {
+  it.each(kPalettes)("stand out from the sea in palette %s, and none is red", (name) => {
+    for (const colour of Object.values(kGroupPaint[name])) {
+      expect(contrast(colour, kColours[name].sea), colour).toBeGreaterThanOrEqual(3);
+      expect(contrast(colour, kColours[name].panel), colour).toBeGreaterThanOrEqual(3);
+      const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16)) as [number, number, number];
+      expect(r > 150 && g < 70 && b < 70, colour).toBe(false);
+    }
   });
 });
 
