@@ -5,26 +5,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
-import { artefacts, axe_findings, on_mock, read, until } from "./harness.mjs";
+import { artefacts, click_map, on_mock, read, ships, until } from "./map_stage.mjs";
 
 const press = async (page, ...keys) => {
   await page.getByTestId("map").focus();
   for (const key of keys) await page.keyboard.press(key);
 };
 const nm = async (locator) => Number(/([\d.]+)/.exec(await read(locator))[1]);
-/** Clicks the map at shares of its width and height. */
-async function click_map(page, x, y) {
-  const box = await page.getByTestId("map").boundingBox();
-  await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
-}
-const ships = (page, count) => until("ships under way", async () => {
-  const found = await page.evaluate((n) => window.narrows.map.in_order().filter((id) => {
-    const { cell, index } = window.narrows.console.picture.find(id);
-    return cell.kind[index] === 1 && cell.sog[index] > 80 && cell.sog[index] < 300;
-  }).slice(0, n), count);
-  return found.length === count ? found : null;
-});
-
 on_mock("the map's tools", (stage) => {
   it("measure: legs by the pointer, undone, and Esc leaves", async () => {
     const page = await stage.open_mock("#26.00000,54.60000,10.00&palette=night&lang=en", "--count", "0", "--real");
@@ -285,42 +272,4 @@ on_mock("the map's tools", (stage) => {
     }
     await page.close();
   });
-});
-
-on_mock("the map's tools are readable", (stage) => {
-  for (const palette of ["day", "dusk", "night"]) {
-    for (const language of ["en", "ar", "fa"]) {
-      it(`in ${palette}, ${language}`, async () => {
-        const page = await stage.open_mock(`#26.44000,56.42000,10.20&palette=${palette}&lang=${language}`, "--count", "120");
-        const [a, b] = await ships(page, 2);
-        await page.evaluate((id) => window.narrows.console.select(id), a);
-        for (const id of ["measure", "ebl", "approach", "guard", "bookmarks", "marked", "export"]) {
-          await page.evaluate((panel) => window.narrows.console.set_panel(panel), id);
-          await page.getByTestId(`panel-${id}`).waitFor();
-          if (id === "measure") for (const [x, y] of [[0.3, 0.3], [0.5, 0.6], [0.6, 0.4]]) await click_map(page, x, y);
-          if (id === "ebl") for (const [x, y] of [[0.4, 0.5], [0.6, 0.6]]) await click_map(page, x, y);
-          if (id === "approach") {
-            for (const mmsi of [a, b]) {
-              await page.evaluate((one) => window.narrows.console.select(one), mmsi);
-              await page.locator(".tool .row button").first().click();
-            }
-          }
-          if (id === "guard") {
-            await page.getByTestId("guard-circle").click();
-            await click_map(page, 0.5, 0.4);
-            await click_map(page, 0.6, 0.5);
-            await page.getByTestId("guard-zones").locator("li").waitFor();
-          }
-          if (id === "bookmarks") await page.getByTestId("bookmark-add").click();
-          if (id === "marked") {
-            await page.getByTestId("group-name").fill("نگهبان");
-            await page.getByTestId("group-add").click();
-          }
-          if (language !== "fa" || id === "guard" || id === "measure") await stage.shot(page, `tool-${id}-${palette}-${language}`);
-          assert.deepEqual(await axe_findings(page), [], id);
-        }
-        await page.close();
-      });
-    }
-  }
 });

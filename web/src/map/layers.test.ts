@@ -48,6 +48,9 @@ describe("shapes", () => {
     const line = shape_of([[0, 0], [0, 0.1], [0.1, 0.1]]);
     const length = length_px(line, camera);
     expect(length).toBeCloseTo((2 * 6378137 * Math.PI) / 1800 / 100, 0);
+    const end = along(line, camera, length * 1.0001); // a hair beyond is the end, not the begin
+    expect(end.y).toBeCloseTo(along(line, camera, length).y, 0);
+    expect(end).toMatchObject({ east: 0, north: 1 });
     expect(along(line, camera, length * 0.25)).toMatchObject({ east: 1, north: 0 });
     expect(along(line, camera, length * 0.75)).toMatchObject({ east: 0, north: 1 });
   });

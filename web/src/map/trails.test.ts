@@ -65,6 +65,14 @@ describe("the followed vessel's track", () => {
     expect(trails.track).toEqual([]);
   });
 
+  it("takes no report that is older than the last", () => {
+    const trails = new Trails();
+    trails.follow(1);
+    trails.record(picture_at(kNoon + 10_000, [{ mmsi: 1, lat: 20 }]), kNoon + 10_000);
+    trails.record(picture_at(kNoon + 11_000, [{ mmsi: 1, lat: 10, age: 30 }]), kNoon + 11_000);
+    expect(trails.track).toHaveLength(1);
+  });
+
   it("takes what the node knows of the time before, and of no other vessel", () => {
     const trails = new Trails();
     trails.follow(1);

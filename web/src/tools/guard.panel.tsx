@@ -105,6 +105,16 @@ function ZoneCard({ zone }: { zone: GuardZone }): ReactElement {
       )}
       <div className="row">
         <button type="button" onClick={show}>{t("distress_show")}</button>
+        <button
+          type="button"
+          onClick={() => {
+            toolbox.begin_draft(zone.kind, zone.id);
+            frame.focus_map();
+          }}
+          aria-label={t("guard_redraw_of", { name: zone.name })}
+        >
+          {t("guard_redraw")}
+        </button>
         <button type="button" onClick={() => change(null)} aria-label={t("guard_delete", { name: zone.name })}>{t("tool_delete")}</button>
       </div>
     </li>

@@ -2,6 +2,7 @@
 // so that a guard zone is heard whatever is open.
 
 import { useEffect, useRef, useState, type ReactElement } from "react";
+import { choices_of } from "../map/choices";
 import { useConsole, useConsoleState, useTranslate } from "../ui/context";
 import { useFrame, type Frame, type Panel } from "../ui/frame";
 import type { Entry } from "./guard";
@@ -84,6 +85,14 @@ function ToolAnnouncer(): ReactElement {
   const [text, set_text] = useState("");
   const before = useRef(tools);
   const active = toolbox.active();
+  const { extras } = useConsoleState();
+  const shown = choices_of(extras).trails;
+  const trails_before = useRef(shown);
+  useEffect(() => {
+    if (trails_before.current === shown) return;
+    trails_before.current = shown;
+    set_text(t("trails_said", { shown: t(`trails_${shown}`) }));
+  }, [shown, t]);
   useEffect(() => {
     const was = before.current;
     before.current = tools;

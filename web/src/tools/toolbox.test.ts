@@ -103,6 +103,14 @@ describe("the toolbox", () => {
     expect(circle).toMatchObject({ kind: "circle", armed: true });
     expect(Math.abs((circle.kind === "circle" ? circle.radius_m : 0) - 11_132)).toBeLessThan(2);
     expect(toolbox.snapshot().draft.now).toBeNull();
+    // Drawn anew, a zone keeps its name and place in the list; taken back, its old form.
+    const east = toolbox.snapshot().guard.now[0]!;
+    toolbox.begin_draft("circle", east.id);
+    toolbox.click({ lat: 1, lon: 1 }, null);
+    toolbox.click({ lat: 1, lon: 1.1 }, null);
+    expect(toolbox.snapshot().guard.now[0]).toMatchObject({ id: east.id, name: "East", kind: "circle" });
+    toolbox.undo();
+    expect(toolbox.snapshot().guard.now[0]).toEqual(east);
   });
 
   it("keeps zones, bookmarks and marks, and finds them again; sets aside what it cannot read", () => {

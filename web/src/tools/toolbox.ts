@@ -27,6 +27,8 @@ export interface Ebl {
 export interface Draft {
   kind: "polygon" | "circle";
   points: readonly Place[];
+  /** The zone that is drawn anew; it stays as it is until the new form is finished. */
+  replaces?: string;
 }
 
 export interface ToolState {
@@ -135,8 +137,8 @@ export class Toolbox {
     if (!now.includes(mmsi)) this.edit("approach", [...now, mmsi].slice(-2));
   }
 
-  begin_draft(kind: Draft["kind"]): void {
-    this.#set({ draft: begin({ kind, points: [] }) });
+  begin_draft(kind: Draft["kind"], replaces?: string): void {
+    this.#set({ draft: begin({ kind, points: [], ...(replaces === undefined ? {} : { replaces }) }) });
   }
   cancel_draft(): void {
     this.#set({ draft: begin(null) });
@@ -153,16 +155,18 @@ export class Toolbox {
   finish_draft(name: string): GuardZone | null {
     const draft = this.#state.draft.now;
     const zones = this.#state.guard.now;
-    if (draft === null || zones.length >= kGuardZones) return null;
-    const common = { id: new_id(), name: name || `${zones.length + 1}`, armed: true };
+    const old = zones.find(({ id }) => id === draft?.replaces);
+    if (draft === null || (old === undefined && zones.length >= kGuardZones)) return null;
+    const common = old === undefined ? { id: new_id(), name: name || `${zones.length + 1}`, armed: true } : { id: old.id, name: old.name, armed: old.armed };
     const [centre, edge] = draft.points;
     let zone: GuardZone | null = null;
     if (draft.kind === "circle" && centre !== undefined && edge !== undefined) zone = { ...common, kind: "circle", centre, radius_m: Math.max(1, Math.round(inverse(centre, edge).distance_m)) };
     if (draft.kind === "polygon" && draft.points.length >= 3) zone = { ...common, kind: "polygon", points: [...draft.points] };
     if (zone === null) return null;
     this.cancel_draft();
-    this.edit("guard", [...zones, zone]);
-    return zone;
+    const made = zone;
+    this.edit("guard", old === undefined ? [...zones, made] : zones.map((one) => (one === old ? made : one)));
+    return made;
   }
 
   edit<S extends Slice>(slice: S, now: ToolState[S]["now"]): void {
