@@ -46,14 +46,20 @@ function BookmarksPanel(): ReactElement {
   );
 }
 
+/** Goes there, even when the address says that already: the map may have been moved a moment ago. */
+function go_to({ view }: Bookmark): void {
+  const hash = `#${view}&panel=bookmarks`; // the dock stays open: it is where one goes from view to view
+  if (window.location.hash === hash) window.dispatchEvent(new HashChangeEvent("hashchange"));
+  else window.location.hash = hash;
+}
+
 function Line({ bookmark }: { bookmark: Bookmark }): ReactElement {
   const toolbox = useToolbox();
   const { bookmarks } = useTools();
   const t = useTranslate();
   return (
     <li className="row">
-      {/* The dock stays open: it is where one goes from view to view. */}
-      <button type="button" className="link" onClick={() => (window.location.hash = `${bookmark.view}&panel=bookmarks`)}>
+      <button type="button" className="link" onClick={() => go_to(bookmark)}>
         <bdi>{bookmark.name}</bdi>
       </button>
       <button type="button" aria-label={t("bookmark_delete", { name: bookmark.name })} onClick={() => toolbox.edit("bookmarks", bookmarks.now.filter(({ id }) => id !== bookmark.id))}>
