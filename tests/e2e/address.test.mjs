@@ -27,4 +27,29 @@ on_node("the address", (stage) => {
     assert.equal(await other.getByTestId("card").count(), 0);
     await other.close();
   });
+
+  it("holds all else too: language, digits, palette, open panel, filter, sort, card, and what it does not know", async () => {
+    const hash = "#55.70000,12.80000,9.00&palette=day&lang=fa&vector=12&digits=local&panel=vessels&filter=class:cargo,tanker;speed:1..;text:a&sort=-speed&card=identity&weather=fine";
+    const other = await stage.open(hash);
+    await other.getByTestId("panel-vessels").waitFor();
+    const is = () => other.evaluate(() => {
+      const { palette, language, digits, vector_min, panel, filter, sort, extras } = window.narrows.console.snapshot();
+      return JSON.stringify({ palette, language, digits, vector_min, panel, classes: [...filter.classes].sort(), speed: filter.speed_kn, text: filter.text, sort, extras });
+    });
+    assert.deepEqual(JSON.parse(await is()), {
+      palette: "day", language: "fa", digits: "local", vector_min: 12, panel: "vessels", classes: ["cargo", "tanker"], speed: { min: 1 }, text: "a",
+      sort: { column: "speed", descending: true }, extras: { card: "identity", weather: "fine" },
+    });
+    await until("the address to say the same again", async () => {
+      const said = Object.fromEntries((await other.evaluate(() => window.location.hash)).slice(1).split("&").map((part) => part.split("=")));
+      return said.weather === "fine" && said.sort === "-speed" && said.panel === "vessels" && said.filter === "class:tanker,cargo;speed:1..;text:a" && said.digits === "local";
+    });
+    // Another address pasted: what it leaves out of filter, sort and panel is none; looks stay.
+    await other.evaluate(() => (window.location.hash = "#55.70000,12.80000,9.00&palette=dusk"));
+    await until("it to be taken", async () => JSON.parse(await is()).palette === "dusk");
+    assert.deepEqual(JSON.parse(await is()), {
+      palette: "dusk", language: "fa", digits: "local", vector_min: 12, panel: null, classes: [], speed: {}, text: "", sort: { column: "distance", descending: false }, extras: {},
+    });
+    await other.close();
+  });
 });
