@@ -77,7 +77,7 @@ model::PositionObservation report(std::uint32_t i, Time now) {
   p.position = geo::LatLon::from(geo::LatLon::Degrees{20.0 + (i % 224) * (10.0 / 224) + step,
                                                       50.0 + (i / 224) * (10.0 / 224)});
   p.sog = Speed::knots(12);
-  p.cog = Bearing::degrees(0);
+  p.cog = Bearing::degrees_true(0);
   return p;
 }
 
@@ -99,6 +99,8 @@ class Client {
         "Sec-WebSocket-Version: 13\r\n\r\n");
     if (view.empty()) return;
     expect(view.size() < 126, "the view is too long");
+    char answer = 0;  // Only after the server's answer may a client send frames (RFC 6455, 4.1).
+    expect(::recv(socket_, &answer, 1, 0) == 1 && answer == 'H', "the server does not answer");
     std::string frame{"\x81"};  // Text, masked with zeros.
     frame += static_cast<char>(0x80U | view.size());
     frame += std::string(4, '\0') + view;

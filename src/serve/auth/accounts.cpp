@@ -295,13 +295,15 @@ Result<record::User> Accounts::change_user(std::string_view name, const UserPatc
   if (patch.display_name) {
     if (auto good = check_display_name(*patch.display_name); !good)
       return tl::unexpected(good.error());
+    if (*patch.display_name != found->display_name) changes.emplace_back("display_name");
     found->display_name = *patch.display_name;
-    changes.emplace_back("display_name");
   }
   if (patch.roles) {
     if (patch.roles->empty()) return fail(Fault::kOutOfRange, "a user needs a role at least");
-    changes.push_back(fmt::format("roles: {} -> {}", found->roles, patch.roles->text()));
-    found->roles = patch.roles->text();
+    auto roles = patch.roles->text();
+    if (roles != found->roles)
+      changes.push_back(fmt::format("roles: {} -> {}", found->roles, roles));
+    found->roles = std::move(roles);
   }
   if (patch.disabled) {
     changes.emplace_back(*patch.disabled ? "disabled" : "enabled");

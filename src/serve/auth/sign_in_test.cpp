@@ -383,7 +383,7 @@ TEST_F(SignInTest, WhateverIsDoneIsInTheAuditLog) {
   Browser omid{node_, "192.0.2.9"};
   omid.sign_in("omid");
   omid.get("/api/v1/audit");
-  admin_.send("PATCH", "/api/v1/users/omid", {{"roles", {"analyst"}}});
+  admin_.send("PATCH", "/api/v1/users/omid", {{"roles", {"analyst"}}, {"display_name", "omid"}});
   omid.send("DELETE", "/api/v1/session?everywhere=true");
   const auto entries = audit();
   const auto count = [&](const nlohmann::json& wanted) {

@@ -165,7 +165,7 @@ function MakeToken({ on_change }: { on_change: () => void }): ReactElement {
       <Entry action={t("account_token_make")} wrong={wrong} busy={busy} on_submit={() => void submit()}>
         <Field name="token" label={t("account_token")} value={name} on_change={set_name} rule={t("account_user_rule")} ltr />
         <RolesField value={roles} on_change={set_roles} without="administrator" />
-        <label className="field">
+        <label className="entry-field">
           <span>{t("account_lives")}</span>
           <select value={days} onChange={(event) => set_days(Number(event.target.value))}>
             {kTokenDays.map((n) => (

@@ -20,7 +20,7 @@ interface FieldProps {
 
 export function Field({ name, label, value, on_change, rule, complete, ltr }: FieldProps): ReactElement {
   return (
-    <TextField name={name} value={value} onChange={on_change} isRequired autoComplete={complete ?? "off"} className="field">
+    <TextField name={name} value={value} onChange={on_change} isRequired autoComplete={complete ?? "off"} className="entry-field">
       <Label>{label}</Label>
       <Input dir={ltr === true ? "ltr" : "auto"} spellCheck={false} autoCapitalize="none" data-testid={`field-${name}`} />
       {rule !== undefined && <Text slot="description">{rule}</Text>}
@@ -34,7 +34,7 @@ export function PasswordField({ name, label, value, on_change, rule, complete }:
   return (
     <TextField
       name={name} value={value} onChange={on_change} isRequired type={shown ? "text" : "password"}
-      autoComplete={complete ?? "current-password"} className="field"
+      autoComplete={complete ?? "current-password"} className="entry-field"
     >
       <Label>{label}</Label>
       <div className="with-button">
@@ -51,10 +51,10 @@ export function PasswordField({ name, label, value, on_change, rule, complete }:
 export function RolesField({ value, on_change, without }: { value: readonly Role[]; on_change: (roles: Role[]) => void; without?: Role }): ReactElement {
   const t = useTranslate();
   return (
-    <CheckboxGroup value={[...value]} onChange={(roles) => on_change(kRoles.filter((role) => roles.includes(role)))} className="field roles">
+    <CheckboxGroup value={[...value]} onChange={(roles) => on_change(kRoles.filter((role) => roles.includes(role)))} className="entry-field roles">
       <Label>{t("account_roles")}</Label>
       {kRoles.filter((role) => role !== without).map((role) => (
-        <Checkbox key={role} value={role} className="check">
+        <Checkbox key={role} value={role} className="role-check">
           <span className="box" aria-hidden="true">
             <svg viewBox="0 0 16 16"><path d="M3 8.5l3.5 3.5L13 4.5" /></svg>
           </span>

@@ -66,7 +66,7 @@ function Choose({ link, about, on_done }: { link: string; about: Schema["Link"];
 
 function Said({ label, text }: { label: string; text: string }): ReactElement {
   return (
-    <dl className="field">
+    <dl className="entry-field">
       <dt>{label}</dt>
       <dd><bdi>{text}</bdi></dd>
     </dl>
