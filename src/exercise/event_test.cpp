@@ -240,6 +240,15 @@ TEST(Event, SuddenTurnIsSixtyDegreesInTwoMinutes) {
     const auto& before = played.sample(who, t - Duration::minutes(2));
     return std::abs(turn(before.heading, played.sample(who, t).heading)) > 60;
   });
+  // A transponder that begins to turn does not wait out its old interval of ten seconds.
+  const Time turns = from_utc(2026, 1, 1, 7, 20);
+  std::vector<double> after_s;
+  for (const auto& [t, place] : played.said.at(event.vessels.at(0).mmsi->value).positions)
+    if (t > turns && t < turns + Duration::seconds(60)) after_s.push_back((t - turns).seconds());
+  ASSERT_GE(after_s.size(), 15U);
+  EXPECT_LE(after_s.front(), 3.34);
+  for (std::size_t i = 1; i < after_s.size(); ++i)
+    EXPECT_NEAR(after_s[i] - after_s[i - 1], 3.333, 0.01);
 }
 
 TEST(Event, ZonesWithRules) {
