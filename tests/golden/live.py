@@ -101,6 +101,22 @@ def test_a_pipe_is_answered_at_once():
     assert process.wait(timeout=20) == 0
 
 
+def test_simulate_sends_live_at_its_pace():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("127.0.0.1", 0))
+        s.settimeout(20)
+        begun = time.time()
+        process = start("simulate", "tests/golden/cases/simulate/small.toml", "--to",
+                        f"udp://127.0.0.1:{s.getsockname()[1]}", "--speed", "60", "--quiet")
+        first = s.recv(4096)
+        assert first.startswith(b"\\s:SIM-") and b"!AIVDM" in first and first.endswith(b"\r\n"), first
+        stamp = int(first.split(b"c:")[1].split(b"*")[0]) / 1000
+        assert abs(stamp - begun) < 20, "the scenario begins now"
+        status, _, err = finish(process, timeout=60)
+    assert status == 0, err
+    assert time.time() - begun > 9, "ten minutes at sixty times their pace"
+
+
 def test_head_ends_it_silently():
     with tempfile.NamedTemporaryFile() as big:
         big.write(SHIP * 200_000)
