@@ -186,6 +186,36 @@ void read_minutes(TableReader& reader, std::string_view key, Duration& out, std:
   out = Duration::minutes(minutes);
 }
 
+void read_hold(TableReader& reader, Config& config) {
+  history::Hold hold;
+  const auto time = [&](std::string_view key, Time& out) {
+    std::string said;
+    reader.require(key);
+    reader.text(key, said);
+    if (const auto parsed = parse_rfc3339(said)) {
+      out = *parsed;
+    } else if (!said.empty()) {
+      reader.wrong_value(key, "must be a time as \"2026-01-31T12:00:00Z\"");
+    }
+  };
+  time("from", hold.from);
+  time("to", hold.to);
+  reader.require("why");
+  reader.text("why", hold.why);
+  if (hold.to <= hold.from) reader.wrong_value("to", "must be after 'from'");
+  config.retention.holds.push_back(std::move(hold));
+}
+
+void read_history(TableReader& reader, Config& config) {
+  constexpr std::int64_t kDaysMax = 36'500;
+  reader.flag("enabled", config.history);
+  reader.path("archive", config.archive);
+  reader.whole("keep_raw_days", config.retention.keep_raw_days, 0, kDaysMax);
+  reader.whole("keep_positions_days", config.retention.keep_positions_days, 0, kDaysMax);
+  reader.whole("keep_exercise_days", config.retention.keep_exercise_days, 0, kDaysMax);
+  reader.tables("hold", [&](TableReader& hold) { read_hold(hold, config); });
+}
+
 void read_all(TableReader& reader, Config& config) {
   reader.text("node", config.node);
   reader.text("area", config.area);
@@ -221,7 +251,7 @@ void read_all(TableReader& reader, Config& config) {
     picture.whole("removed_after_s", removed_after_s, 60, 7 * 86'400);
     config.removed_after = Duration::seconds(removed_after_s);
   });
-  reader.table("history", [&](TableReader& history) { history.flag("enabled", config.history); });
+  reader.table("history", [&](TableReader& history) { read_history(history, config); });
   reader.tables("source", [&](TableReader& source) { read_source(source, config); });
 }
 

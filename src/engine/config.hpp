@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "history/retention.hpp"
 
 namespace narrows::engine {
 
@@ -49,6 +50,8 @@ struct Config {
   Duration removed_after = Duration::hours(1);
 
   bool history = true;
+  std::filesystem::path archive;  ///< Where closed days go as Parquet; empty: nowhere.
+  history::Retention retention;
   std::vector<SourceConfig> sources;
 
   /// Whether a recording is played: then it is the only source, and its clock the node's.

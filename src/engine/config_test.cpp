@@ -52,6 +52,14 @@ lost_after_intervals = 9
 removed_after_s = 60
 [history]
 enabled = false
+archive = "/b"
+keep_raw_days = 400
+keep_positions_days = 90
+keep_exercise_days = 14
+[[history.hold]]
+from = "2026-01-01T00:00:00Z"
+to = "2026-01-02T00:00:00Z"
+why = "incident 7"
 [[source]]
 name = "coast"
 input = "udp://:10110"
@@ -82,6 +90,13 @@ exercise = "drill"
   EXPECT_EQ(config->lost_after_intervals, 9);
   EXPECT_EQ(config->removed_after, Duration::minutes(1));
   EXPECT_FALSE(config->history);
+  EXPECT_EQ(config->archive, "/b");
+  EXPECT_EQ(config->retention.keep_raw_days, 400U);
+  EXPECT_EQ(config->retention.keep_positions_days, 90U);
+  EXPECT_EQ(config->retention.keep_exercise_days, 14U);
+  ASSERT_EQ(config->retention.holds.size(), 1U);
+  EXPECT_EQ(config->retention.holds[0].to - config->retention.holds[0].from, Duration::hours(24));
+  EXPECT_EQ(config->retention.holds[0].why, "incident 7");
   ASSERT_EQ(config->sources.size(), 2U);
   EXPECT_EQ(config->sources[0].input, "udp://:10110");
   EXPECT_EQ(config->exercise(), "drill");
@@ -102,6 +117,15 @@ TEST(Config, NamesLineAndKeyOfWhatIsWrong) {
       {"tick_ms = 99",
        "node.toml:1: the configuration 'tick_ms' must be a whole number from 100 to 60000"},
       {"[history]\nenabled = 1", "node.toml:2: [history] 'enabled' must be true or false"},
+      {"[history]\nkeep_raw_days = -1",
+       "node.toml:2: [history] 'keep_raw_days' must be a whole number from 0 to 36500"},
+      {"[[history.hold]]\nfrom = \"2026-01-02T00:00:00Z\"\nto = \"yesterday\"\nwhy = \"x\"",
+       "node.toml:3: [[hold]] 'to' must be a time as \"2026-01-31T12:00:00Z\""},
+      {"[[history.hold]]\nfrom = \"2026-01-02T00:00:00Z\"\nto = \"2026-01-01T00:00:00Z\"\nwhy = "
+       "\"x\"",
+       "node.toml:3: [[hold]] 'to' must be after 'from'"},
+      {"[[history.hold]]\nfrom = \"2026-01-02T00:00:00Z\"\nwhy = \"x\"",
+       "node.toml:1: [[hold]] needs 'to'"},
       {"[http]\nnames = [1]", "node.toml:2: [http] 'names' must be a list of texts"},
       {"http = 1", "node.toml:1: the configuration 'http' must be a table"},
       {"[source]\nname = \"x\"",

@@ -1,10 +1,10 @@
 #include "engine/history_stage.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <thread>
 #include <utility>
-#include <variant>
-
-#include "decode/ais/observe.hpp"
 
 namespace narrows::engine {
 
@@ -12,6 +12,7 @@ namespace {
 
 constexpr Duration kTick = Duration::milliseconds(200);
 constexpr std::size_t kRefillRecords = 2'000;  // A tick: some milliseconds of work.
+constexpr Duration kRemovalEvery = Duration::hours(1);
 
 model::ExerciseId exercise_id(std::string_view exercise) {
   return {static_cast<std::uint16_t>(exercise.empty() ? 0 : 1)};
@@ -39,6 +40,8 @@ HistoryStage::HistoryStage(const Config& config, history::RawLog raw, history::S
                            Log& log)
     : raw_directory_{config.data / "raw"},
       sources_{config.sources},
+      archive_{config.archive},
+      retention_{config.retention},
       log_{log},
       raw_{std::move(raw)},
       store_{std::move(store)} {
@@ -73,6 +76,9 @@ void HistoryStage::take(SharedObservations observed) {
 }
 
 void HistoryStage::run() {
+  std::jthread archivist;
+  if (!archive_.empty())
+    archivist = std::jthread{[this](const std::stop_token& stop) { archive_days(stop); }};
   auto next_tick = wall_clock();
   while (true) {
     const auto item = inlet_.pop_within(kTick);
@@ -84,6 +90,7 @@ void HistoryStage::run() {
     }
     if (!item && inlet_.closed()) break;
   }
+  archivist = {};  // It asks the store: before that is closed.
   if (const auto closed = raw_.close(wall_clock()); !closed)
     log_.warn("raw log did not close", {{"why", closed.error().what}});
   if (const auto closed = store_.close(wall_clock()); !closed)
@@ -118,6 +125,7 @@ void HistoryStage::tick() {
   if (store_was_stopped && !store_.stopped())
     filling_.emplace(Filling{history::Refill{store_, raw_directory_}, {}});
   fill_holes(now);
+  if (now >= next_removal_ || next_removal_ > now + kRemovalEvery) remove_old(now);
   share();
   say_changes();
 }
@@ -126,7 +134,7 @@ void HistoryStage::fill_holes(Time now) {
   if (!filling_ || store_.stopped()) return;
   const auto decode = [this](const history::RawRecord& record,
                              history::Refill::OnObservation found) {
-    observe_again(record, found);
+    filling_->decoder.observe(record, found);
   };
   const auto more = filling_->refill.step(kRefillRecords, decode, now);
   if (!more) log_.warn("store was not filled from the raw log", {{"why", more.error().what}});
@@ -138,20 +146,40 @@ void HistoryStage::fill_holes(Time now) {
   filling_.reset();
 }
 
-void HistoryStage::observe_again(const history::RawRecord& record,
-                                 history::Refill::OnObservation found) {
-  const auto& received = record.received;
-  const auto on_message = [&](const decode::ais::Message& message,
-                              const decode::Envelope& envelope) {
-    decode::ais::observe(
-        message, envelope, received.received_at, [&](const model::Observation& observation) {
-          auto marked = observation;
-          std::visit([&](auto& said) { said.exercise = exercise_id(record.exercise); }, marked);
-          found(marked);
-        });
+// Not while holes are filled: what is removed must not come back.
+void HistoryStage::remove_old(Time now) {
+  if (filling_ || !retention_.any()) return;
+  next_removal_ = now + kRemovalEvery;
+  const auto say = [&](const history::Removed& removed) {
+    for (const auto& what : removed.what) log_.info("history removed by rule", {{"what", what}});
+    if (removed.held_back > 0)
+      log_.info("history kept by a hold", {{"parts", std::to_string(removed.held_back)}});
   };
-  filling_->decoder.feed(received.text, received.source, on_message);
-  filling_->decoder.end_of_datagram(received.source, on_message);
+  if (retention_.keep_raw_days > 0) {
+    const auto before = now - Duration::hours(24 * std::int64_t{retention_.keep_raw_days});
+    const auto removed = history::remove_raw_segments(raw_directory_, before, retention_.holds);
+    if (removed) say(*removed);
+    if (!removed) log_.warn("raw log was not trimmed", {{"why", removed.error().what}});
+  }
+  const auto removed = store_.remove_old(retention_, archive_, now);
+  if (removed) say(*removed);
+  if (!removed) log_.warn("store was not trimmed", {{"why", removed.error().what}});
+}
+
+void HistoryStage::archive_days(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any woken;
+  std::unique_lock lock{mutex};
+  while (!stop.stop_requested()) {
+    const auto written = store_.archive_days(archive_, wall_clock());
+    if (written && written->files > 0) {
+      log_.info("days archived", {{"files", std::to_string(written->files)},
+                                  {"rows", std::to_string(written->rows)},
+                                  {"bytes", std::to_string(written->bytes)}});
+    }
+    if (!written) log_.warn("days were not archived", {{"why", written.error().what}});
+    woken.wait_for(lock, stop, std::chrono::minutes{10}, [] { return false; });
+  }
 }
 
 void HistoryStage::say_changes() {

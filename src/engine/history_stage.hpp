@@ -11,16 +11,17 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/bounded_queue.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "decode/stream_decoder.hpp"
 #include "engine/batch.hpp"
 #include "engine/config.hpp"
 #include "engine/log.hpp"
+#include "engine/rebuild_history.hpp"
 #include "history/raw_log.hpp"
 #include "history/store.hpp"
 #include "serve/published.hpp"
@@ -63,22 +64,28 @@ class HistoryStage {
   /// Reading the raw log again, with a decoder of its own.
   struct Filling {
     history::Refill refill;
-    decode::StreamDecoder decoder;
+    RecordDecoder decoder;
   };
 
   void write(const Item& item);
   void tick();
   void fill_holes(Time now);
-  void observe_again(const history::RawRecord& record, history::Refill::OnObservation found);
+  void remove_old(Time now);
+  /// Writes closed days to the archive, on a thread of its own, until told to stop: a day takes its
+  /// time, and what comes in must not wait for it.
+  void archive_days(const std::stop_token& stop);
   void say_changes();
   void share();
 
   const std::filesystem::path raw_directory_;
   const std::vector<SourceConfig> sources_;
+  const std::filesystem::path archive_;
+  const history::Retention retention_;
   Log& log_;
   history::RawLog raw_;
   history::Store store_;
   std::optional<Filling> filling_;
+  Time next_removal_;
   std::optional<history::Stopped> said_stopped_;  // What the log was last told.
   std::atomic<bool> resting_ = false;
   BoundedQueue<Item> inlet_{"history", 1'024, WhenFull::kDropNewest};

@@ -1,5 +1,6 @@
 #include "history/database.hpp"
 
+#include <cerrno>
 #include <utility>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "history/disk.hpp"
 #include "history/utf8.hpp"
 
 namespace narrows::history {
@@ -122,8 +124,12 @@ Result<std::unique_ptr<Database>> Database::open(const duckdb::Api& api,
                                                  const std::filesystem::path& file,
                                                  Options options) {
   const auto directory = file.parent_path();
-  if (::access(directory.c_str(), W_OK) != 0 ||
-      (::access(file.c_str(), F_OK) == 0 && ::access(file.c_str(), W_OK) != 0)) {
+  if (options.read_only && ::access(file.c_str(), R_OK) != 0) {
+    return tl::unexpected(system_error("cannot read", file, errno));
+  }
+  if (!options.read_only &&
+      (::access(directory.c_str(), W_OK) != 0 ||
+       (::access(file.c_str(), F_OK) == 0 && ::access(file.c_str(), W_OK) != 0))) {
     return fail(Fault::kRefused, fmt::format("{} may not be written", file.string()));
   }
   if (locked_by_another(file)) {
@@ -133,12 +139,20 @@ Result<std::unique_ptr<Database>> Database::open(const duckdb::Api& api,
   if (api.create_config(&config) != duckdb::State::kSuccess) {
     return fail(Fault::kIo, "DuckDB: cannot make a configuration");
   }
-  const std::pair<const char*, std::string> settings[] = {
+  std::vector<std::pair<const char*, std::string>> settings{
       {"autoinstall_known_extensions", "false"},  // Nothing is ever fetched from anywhere.
       {"autoload_known_extensions", "false"},
       {"memory_limit", fmt::format("{}MB", options.memory_mb)},
       {"threads", fmt::format("{}", options.threads)},
   };
+  if (options.spill_mb > 0) {
+    settings.emplace_back("max_temp_directory_size", fmt::format("{}MB", options.spill_mb));
+  }
+  if (options.read_only) settings.emplace_back("access_mode", "READ_ONLY");
+  if (!options.reaches_files) {
+    settings.emplace_back("enable_external_access", "false");
+    settings.emplace_back("lock_configuration", "true");
+  }
   bool set = true;
   for (const auto& [name, value] : settings) {
     set = set && api.set_config(config, name, value.c_str()) == duckdb::State::kSuccess;

@@ -100,6 +100,11 @@ class Database {
   struct Options {
     std::uint32_t memory_mb = 512;
     std::uint32_t threads = 2;
+    bool read_only = false;  ///< The file must be there; nothing is written, but spilled rows.
+    /// Whether SQL may reach files, other databases and extensions, and change settings. Never
+    /// where the SQL is someone else's.
+    bool reaches_files = true;
+    std::uint32_t spill_mb = 0;  ///< Room for rows that do not fit in memory; 0: as it comes.
   };
   /// Opens or makes the file. kFull when the disk is, kRefused when another process has it open or
   /// it may not be written, else kMalformed: what is there is not a good database.

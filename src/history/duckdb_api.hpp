@@ -23,8 +23,51 @@ using DataChunk = struct DataChunkHandle*;
 using Vector = struct VectorHandle*;
 using LogicalType = struct LogicalTypeHandle*;
 using Statement = struct StatementHandle*;
+using Statements = struct StatementsHandle*;
+using TableFunction = struct TableFunctionHandle*;
+using ScalarFunction = struct ScalarFunctionHandle*;
+using BindInfo = struct BindInfoHandle*;
+using InitInfo = struct InitInfoHandle*;
+using FunctionInfo = struct FunctionInfoHandle*;
+using Delete = void (*)(void*);
+using OnBind = void (*)(BindInfo);
+using OnInit = void (*)(InitInfo);
+using OnTable = void (*)(FunctionInfo, DataChunk out);
+using OnScalar = void (*)(FunctionInfo, DataChunk in, Vector out);
 using Index = std::uint64_t;
 enum class State : std::int32_t { kSuccess = 0, kError = 1 };  // duckdb_state, a C enum.
+
+/// duckdb_statement_type, those that we tell apart.
+enum class StatementType : std::int32_t { kInvalid = 0, kSelect = 1, kExplain = 4 };
+
+/// duckdb_type, those that we tell apart.
+enum class Type : std::int32_t {
+  kBoolean = 1,
+  kTinyInt = 2,
+  kSmallInt = 3,
+  kInteger = 4,
+  kBigInt = 5,
+  kUTinyInt = 6,
+  kUSmallInt = 7,
+  kUInteger = 8,
+  kUBigInt = 9,
+  kFloat = 10,
+  kDouble = 11,
+  kTimestamp = 12,
+  kHugeInt = 16,
+  kVarchar = 17,
+  kBlob = 18,
+  kDecimal = 19,
+  kTimestampS = 20,
+  kTimestampMs = 21,
+  kTimestampNs = 22,
+  kList = 24,
+  kStruct = 25,
+  kMap = 26,
+  kTimestampTz = 31,
+  kUHugeInt = 32,
+  kArray = 33,
+};
 
 /// duckdb_result: six words that its functions read; passed by value to fetch_chunk.
 struct QueryResult {
@@ -87,7 +130,41 @@ static_assert(sizeof(String) == 16);
   X(LogicalType, appender_column_type, (Appender, Index column))                      \
   X(State, append_data_chunk, (Appender, DataChunk))                                  \
   X(State, appender_close, (Appender))                                                \
-  X(State, appender_destroy, (Appender*))
+  X(State, appender_destroy, (Appender*))                                             \
+  X(Index, extract_statements, (Connection, const char* sql, Statements*))            \
+  X(const char*, extract_statements_error, (Statements))                              \
+  X(State, prepare_extracted_statement, (Connection, Statements, Index, Statement*))  \
+  X(void, destroy_extracted, (Statements*))                                           \
+  X(StatementType, prepared_statement_type, (Statement))                              \
+  X(Index, prepared_statement_column_count, (Statement))                              \
+  X(const char*, prepared_statement_column_name, (Statement, Index column))           \
+  X(LogicalType, prepared_statement_column_logical_type, (Statement, Index column))   \
+  X(LogicalType, create_logical_type, (Type))                                         \
+  X(Type, get_type_id, (LogicalType))                                                 \
+  X(char*, logical_type_get_alias, (LogicalType))                                     \
+  X(TableFunction, create_table_function, ())                                         \
+  X(void, destroy_table_function, (TableFunction*))                                   \
+  X(void, table_function_set_name, (TableFunction, const char* name))                 \
+  X(void, table_function_set_extra_info, (TableFunction, void*, Delete))              \
+  X(void, table_function_set_bind, (TableFunction, OnBind))                           \
+  X(void, table_function_set_init, (TableFunction, OnInit))                           \
+  X(void, table_function_set_function, (TableFunction, OnTable))                      \
+  X(State, register_table_function, (Connection, TableFunction))                      \
+  X(void*, bind_get_extra_info, (BindInfo))                                           \
+  X(void, bind_add_result_column, (BindInfo, const char* name, LogicalType))          \
+  X(void*, init_get_extra_info, (InitInfo))                                           \
+  X(void, init_set_init_data, (InitInfo, void*, Delete))                              \
+  X(void, init_set_error, (InitInfo, const char* why))                                \
+  X(void*, function_get_init_data, (FunctionInfo))                                    \
+  X(ScalarFunction, create_scalar_function, ())                                       \
+  X(void, destroy_scalar_function, (ScalarFunction*))                                 \
+  X(void, scalar_function_set_name, (ScalarFunction, const char* name))               \
+  X(void, scalar_function_add_parameter, (ScalarFunction, LogicalType))               \
+  X(void, scalar_function_set_return_type, (ScalarFunction, LogicalType))             \
+  X(void, scalar_function_set_extra_info, (ScalarFunction, void*, Delete))            \
+  X(void*, scalar_function_get_extra_info, (FunctionInfo))                            \
+  X(void, scalar_function_set_function, (ScalarFunction, OnScalar))                   \
+  X(State, register_scalar_function, (Connection, ScalarFunction))
 
 /// The functions of a loaded library. It is never unloaded.
 struct Api {

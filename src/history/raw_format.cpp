@@ -238,6 +238,7 @@ std::vector<std::byte> encode_summary(const RawSegmentSummary& summary) {
   put_time(out, summary.to);
   put(out, summary.records);
   put(out, summary.bytes);
+  put(out, summary.index);
   return out;
 }
 
@@ -248,8 +249,32 @@ std::optional<RawSegmentSummary> decode_summary(std::span<const std::byte> paylo
   summary.to = take_time(in);
   summary.records = in.take<std::uint64_t>();
   summary.bytes = in.take<std::uint64_t>();
+  summary.index = in.take<std::uint64_t>();
   if (!in.complete()) return std::nullopt;
   return summary;
+}
+
+std::vector<std::byte> encode_index(std::span<const RawIndexEntry> entries) {
+  std::vector<std::byte> out;
+  for (const auto& entry : entries) {
+    put(out, entry.offset);
+    put_time(out, entry.from);
+    put_time(out, entry.to);
+  }
+  return out;
+}
+
+std::optional<std::vector<RawIndexEntry>> decode_index(std::span<const std::byte> payload) {
+  constexpr std::size_t kEntryBytes = 24;
+  if (payload.size() % kEntryBytes != 0) return std::nullopt;
+  Cursor in{payload};
+  std::vector<RawIndexEntry> entries(payload.size() / kEntryBytes);
+  for (auto& entry : entries) {
+    entry.offset = in.take<std::uint64_t>();
+    entry.from = take_time(in);
+    entry.to = take_time(in);
+  }
+  return entries;
 }
 
 std::string segment_file_name(const RawSegmentHeader& header) {

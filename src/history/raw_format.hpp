@@ -33,6 +33,7 @@ enum class RawType : std::uint8_t {
   kGap = 3,       ///< What is missing here.
   kSummary = 4,   ///< Of the whole segment; its last record, if it ended well.
   kPadding = 5,   ///< Nothing; fills a block.
+  kIndex = 6,     ///< Which times stand where in this segment.
 };
 
 enum class RawPart : std::uint8_t { kWhole = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
@@ -71,10 +72,20 @@ struct RawSegmentSummary {
   Time to;
   std::uint64_t records = 0;  ///< Of type kReceived.
   std::uint64_t bytes = 0;    ///< What those received, without our heads.
+  std::uint64_t index = 0;    ///< Where in the segment its index stands; 0: there is none.
   friend bool operator==(const RawSegmentSummary&, const RawSegmentSummary&) = default;
 
   void count(Time received_at, std::size_t text_bytes);
 };
+
+/// A stretch of a segment, from where one record begins to where the next stretch does.
+struct RawIndexEntry {
+  std::uint64_t offset = 0;
+  Time from;  ///< The least and the greatest received_at in it, whatever the clock did.
+  Time to;
+  friend bool operator==(const RawIndexEntry&, const RawIndexEntry&) = default;
+};
+inline constexpr std::size_t kRawIndexMax = 160;  ///< So that an index fits into a block.
 
 struct RawSourceName {
   model::SourceId source;
@@ -109,9 +120,13 @@ std::vector<std::byte> encode_source_name(const RawSourceName& name);
 std::optional<RawSourceName> decode_source_name(std::span<const std::byte> payload);
 std::vector<std::byte> encode_gap(const Gap& gap);
 std::optional<Gap> decode_gap(std::span<const std::byte> payload);
-inline constexpr std::size_t kRawSummarySize = 32;
+inline constexpr std::size_t kRawSummarySize = 40;
 std::vector<std::byte> encode_summary(const RawSegmentSummary& summary);
 std::optional<RawSegmentSummary> decode_summary(std::span<const std::byte> payload);
+
+/// REQUIRES: at most kRawIndexMax.
+std::vector<std::byte> encode_index(std::span<const RawIndexEntry> entries);
+std::optional<std::vector<RawIndexEntry>> decode_index(std::span<const std::byte> payload);
 
 /// "00000017-20260101T120000Z.raw"
 std::string segment_file_name(const RawSegmentHeader& header);

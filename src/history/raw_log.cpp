@@ -26,6 +26,9 @@ bool passed(Time now, Time since, Duration span) {
   return now - since >= span || now < since;  // A clock that went back must not stop anything.
 }
 
+// Read through in some milliseconds.
+constexpr std::uint64_t kStretchBytes = 1U << 20;
+
 std::int64_t hour_of(Time t) {
   const std::int64_t s = t.unix_seconds();
   return s / 3'600 - (s % 3'600 < 0 ? 1 : 0);
@@ -59,14 +62,16 @@ struct RawLog::State {
   int lock = -1;  // The directory, flock()ed.
 
   std::uint64_t next_sequence = 1;
-  RawSegmentHeader header;      // Of the current segment; sequence 0: there is none.
-  RawSegmentSummary summary;    // Of the current segment so far.
-  std::unique_ptr<File> file;   // Empty until the segment is first written.
-  std::uint64_t written = 0;    // Bytes of the segment that the system has.
-  std::vector<std::byte> held;  // The bytes after them. Cap: see has_room().
-  bool unsynced = false;        // The system has bytes that may not be on the disk yet.
-  Gap held_records;             // What `held` is, and what the system has but the disk may not:
-  Gap unsynced_records;         // ready to be a gap record if it turns out lost.
+  RawSegmentHeader header;                // Of the current segment; sequence 0: there is none.
+  RawSegmentSummary summary;              // Of the current segment so far.
+  std::vector<RawIndexEntry> index;       // The same. Cap: kRawIndexMax.
+  std::uint64_t stretch = kStretchBytes;  // Bytes between its entries.
+  std::unique_ptr<File> file;             // Empty until the segment is first written.
+  std::uint64_t written = 0;              // Bytes of the segment that the system has.
+  std::vector<std::byte> held;            // The bytes after them. Cap: see has_room().
+  bool unsynced = false;                  // The system has bytes that may not be on the disk yet.
+  Gap held_records;      // What `held` is, and what the system has but the disk may not:
+  Gap unsynced_records;  // ready to be a gap record if it turns out lost.
   std::map<std::uint16_t, SourceName> sources;
   std::vector<std::byte> payload;  // Of the record that is being made; kept for its capacity.
 
@@ -87,7 +92,9 @@ struct RawLog::State {
   void put_record(RawType type, std::span<const std::byte> bytes);
   void put_source_name(model::SourceId source);
   void put_missing(Time now);
-  void put_summary();
+  void count_in_index(Time received_at);
+  void make_room(std::size_t bytes);
+  void put_index_and_summary();
 
   Result<void> write_held();
   Result<void> write_and_sync(Time now);
@@ -108,6 +115,8 @@ bool RawLog::State::has_room(std::size_t text_bytes) const {
 void RawLog::State::begin_segment(Time now) {
   header = {next_sequence++, random_salt(), now};
   summary = {};
+  index.clear();
+  stretch = kStretchBytes;
   written = 0;
   const auto block = encode_header(header);
   for (std::size_t copy = 0; copy < kRawCopies; ++copy) {
@@ -157,17 +166,44 @@ void RawLog::State::put_missing(Time now) {
   missing.clear();
 }
 
-// Whole and last, so that a reader finds it from the end of the file.
-void RawLog::State::put_summary() {
-  const std::size_t room = kRawBlock - end() % kRawBlock;
-  if (room < kRawFragmentHead + kRawSummarySize) {
-    if (room > kRawFragmentHead) {
-      const std::vector<std::byte> filler(room - kRawFragmentHead);
-      put_fragment(RawType::kPadding, RawPart::kWhole, filler);
-    } else {
-      held.resize(held.size() + room);
+// Called before the record is put. Every stretch that is full begins a new one; when there are too
+// many, every two become one.
+void RawLog::State::count_in_index(Time received_at) {
+  if (index.empty() || end() - index.back().offset >= stretch) {
+    if (index.size() == kRawIndexMax) {
+      for (std::size_t i = 0; i < kRawIndexMax / 2; ++i) {
+        const auto& a = index[2 * i];
+        const auto& b = index[2 * i + 1];
+        index[i] = {a.offset, std::min(a.from, b.from), std::max(a.to, b.to)};
+      }
+      index.resize(kRawIndexMax / 2);
+      stretch *= 2;
     }
+    index.push_back({end(), received_at, received_at});
   }
+  index.back().from = std::min(index.back().from, received_at);
+  index.back().to = std::max(index.back().to, received_at);
+}
+
+// So that a record of so many bytes is whole in its block.
+void RawLog::State::make_room(std::size_t bytes) {
+  const std::size_t room = kRawBlock - end() % kRawBlock;
+  if (room >= kRawFragmentHead + bytes) return;
+  if (room > kRawFragmentHead) {
+    const std::vector<std::byte> filler(room - kRawFragmentHead);
+    put_fragment(RawType::kPadding, RawPart::kWhole, filler);
+  } else {
+    held.resize(held.size() + room);
+  }
+}
+
+// Whole and last, so that a reader finds the summary from the end of the file, and by it the index.
+void RawLog::State::put_index_and_summary() {
+  const auto entries = encode_index(index);
+  make_room(entries.size());
+  summary.index = index.empty() ? 0 : end();
+  put_fragment(RawType::kIndex, RawPart::kWhole, entries);
+  make_room(kRawSummarySize);
   put_fragment(RawType::kSummary, RawPart::kWhole, encode_summary(summary));
 }
 
@@ -235,7 +271,7 @@ Result<void> RawLog::State::write_and_sync(Time now) {
 
 Result<void> RawLog::State::end_segment(Time now) {
   put_missing(now);
-  put_summary();
+  put_index_and_summary();
   if (auto done = write_and_sync(now); !done) return done;
   file.reset();
   header = {};
@@ -320,6 +356,7 @@ Result<void> RawLog::append(const model::Received& received, Time now) {
   }
   if (!s.stopped) s.put_missing(now);
   if (!s.in_segment()) s.begin_segment(now);
+  s.count_in_index(received.received_at);
   s.put_source_name(received.source);
   s.payload.clear();
   encode_received(s.payload, received);

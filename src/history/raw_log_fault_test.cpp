@@ -416,7 +416,7 @@ TEST(RawLogFaults, ClosingOnAFullDiskSaysSo) {
 // kill -9 at a random moment: what was synced is there, what is there was written, in order.
 TEST(RawLogFaults, KillingTheWriterLosesNothingThatWasSynced) {
   constexpr unsigned kSeed = 20260104;
-  constexpr int kRounds = 30;
+  constexpr int kRounds = 50;
   std::mt19937 rng{kSeed};
   const TemporaryDirectory dir;
   std::uint64_t safe = 0;  // Lines 0 … safe - 1 were synced in some round.

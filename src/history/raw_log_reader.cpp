@@ -38,6 +38,7 @@ class Window {
   }
 
   bool readable() const { return readable_; }
+  std::uint64_t bytes_read() const { return bytes_read_; }
   std::uint64_t size() const { return size_; }
 
   /// From `offset` to the end of its block or of the file; good until the next call. Empty if the
@@ -63,6 +64,7 @@ class Window {
         return;
       }
       got += static_cast<std::size_t>(n);
+      bytes_read_ += static_cast<std::uint64_t>(n);
     }
   }
 
@@ -70,6 +72,7 @@ class Window {
   std::uint64_t size_ = 0;
   bool readable_ = false;
   std::uint64_t begin_ = 0;
+  std::uint64_t bytes_read_ = 0;
   std::vector<std::byte> bytes_;
 };
 
@@ -121,6 +124,7 @@ struct RawLogReader::State {
   std::unique_ptr<Window> window;
   RawSegmentHeader header;
   std::uint64_t at = 0;
+  std::uint64_t limit = 0;                         // Where reading of it ends: its size, or before.
   std::map<std::uint16_t, RawSourceName> sources;  // Cap: the 65,536 ids there can be.
 
   // The record that is being put together. Cap: kRawRecordMax.
@@ -131,6 +135,7 @@ struct RawLogReader::State {
   bool record_begun = false;
 
   bool open_next();
+  void narrow_by_index(std::uint64_t offset);
   bool read_header();
   bool next_fragment(RawFragment& fragment, std::uint64_t& offset);
   bool take_fragment(const RawFragment& fragment, std::uint64_t offset);
@@ -194,6 +199,8 @@ bool RawLogReader::State::open_next() {
       ++report.segments_passed_over;
       continue;
     }
+    limit = window->size();
+    if (summary && summary->index != 0) narrow_by_index(summary->index);
     ++report.segments_read;
     return true;
   }
@@ -201,9 +208,30 @@ bool RawLogReader::State::open_next() {
   return false;
 }
 
+// Leaves out the stretches before and after those that have something in the range. What sources
+// are called stands at most a MiB, and a record, before each of their records: reading begins
+// before that.
+void RawLogReader::State::narrow_by_index(std::uint64_t offset) {
+  constexpr std::uint64_t kNamesWithin = (1U << 20) + kRawRecordMax + 2 * kRawBlock;
+  const auto fragment = decode_fragment(window->rest_of_block(offset), header, offset);
+  if (!fragment || fragment->type != RawType::kIndex) return;
+  const auto entries = decode_index(fragment->payload);
+  if (!entries || entries->empty()) return;
+  const auto in_range = [&](const RawIndexEntry& entry) {
+    return entry.to >= range.from && entry.from < range.to;
+  };
+  const auto first = std::find_if(entries->begin(), entries->end(), in_range);
+  if (first == entries->end()) return;
+  const auto last = std::find_if(entries->rbegin(), entries->rend(), in_range).base();
+  if (last != entries->end()) limit = last->offset;
+  for (const auto& entry : *entries) {
+    if (entry.offset + kNamesWithin <= first->offset) at = entry.offset;
+  }
+}
+
 // The next intact fragment of the segment; skips and reports what is not. False at its end.
 bool RawLogReader::State::next_fragment(RawFragment& fragment, std::uint64_t& offset) {
-  while (at < window->size()) {
+  while (at < limit) {
     const auto rest = window->rest_of_block(at);
     if (!window->readable()) {
       give_up_record(Damage::kOrphan);
@@ -295,6 +323,7 @@ std::optional<RawRecord> RawLogReader::State::take_record() {
       break;
     case RawType::kSummary:
     case RawType::kPadding:
+    case RawType::kIndex:
       return std::nullopt;
   }
   skip(record_offset, record_bytes, Damage::kUnknown);
@@ -330,6 +359,7 @@ std::optional<RawRecord> RawLogReader::next() {
     RawFragment fragment;
     std::uint64_t offset = 0;
     if (!s.next_fragment(fragment, offset)) {
+      s.report.bytes_read += s.window->bytes_read();
       s.window.reset();
     } else if (s.take_fragment(fragment, offset)) {
       if (auto record = s.take_record()) return record;
@@ -341,6 +371,22 @@ std::optional<RawRecord> RawLogReader::next() {
 
 const RawReport& RawLogReader::report() const {
   return state_->report;
+}
+
+std::optional<RawSegmentSummary> segment_summary(const std::filesystem::path& file) {
+  Window window{file};
+  for (std::size_t copy = 0; copy < kRawCopies; ++copy) {
+    const auto header = decode_header(window.rest_of_block(copy * kRawBlock));
+    if (!header) continue;
+    if (auto summary = summary_at_end(window, *header)) return summary;
+    RawSegmentSummary read;
+    auto reader = RawLogReader::open_segment(file, {});
+    while (const auto record = reader.next()) {
+      read.count(record->received.received_at, record->received.text.size());
+    }
+    return read;
+  }
+  return std::nullopt;
 }
 
 Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& directory) {

@@ -55,6 +55,7 @@ struct RawReport {
   std::uint64_t segments_read = 0;
   std::uint64_t segments_passed_over = 0;  ///< Their summary has no record in the range.
   std::uint64_t records = 0;               ///< Returned by next().
+  std::uint64_t bytes_read = 0;            ///< Of segments, from the disk.
   std::uint64_t skipped_bytes = 0;
   std::uint64_t skipped_stretches = 0;  ///< `skipped` lists the first kListMax of them.
   std::vector<Skipped> skipped;
@@ -69,6 +70,10 @@ struct RawSegmentFile {
 
 /// The segments in a directory, oldest first. kNotFound: no such directory.
 Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& directory);
+
+/// What a segment holds: from its last record, or where there is none (it was not ended well) by
+/// reading it through. Nothing if its header cannot be read.
+std::optional<RawSegmentSummary> segment_summary(const std::filesystem::path& file);
 
 class RawLogReader {
  public:

@@ -250,6 +250,57 @@ TEST(RawLogReader, ReadsATimeRangeAndPassesOverOtherSegments) {
   }
 }
 
+// By its index a reader passes over what is outside its range, also when the clock was set back.
+TEST(RawLogReader, OpensARangeWithoutReadingWhatIsBeforeIt) {
+  const TemporaryDirectory dir;
+  constexpr int kLines = 200'000;
+  // A second a line; in the middle the clock goes back by an hour.
+  const auto time_of = [](int i) {
+    return kNoon + Duration::seconds(i) - (i >= kLines / 2 ? Duration::seconds(3'600) : Duration{});
+  };
+  {
+    RawLog::Options options;
+    options.segment_bytes_max = 1ULL << 30;
+    auto log = RawLog::open(dir.path(), kNoon, options);
+    log->name_source({1}, "mast");
+    log->name_source({2}, "rare");
+    for (int i = 0; i < kLines; ++i) {
+      const model::SourceId source{static_cast<std::uint16_t>(i % 30'000 == 0 ? 2 : 1)};
+      ASSERT_TRUE(log->append(
+          {source, time_of(i), "!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"}, kNoon));
+    }
+  }
+  const auto file = list_segments(dir.path())->at(0).file;
+  for (const int from :
+       {0, 60'000, kLines / 2 - 1'800, kLines / 2 - 1, 150'000, kLines - 1, kLines + 9}) {
+    for (const int length : {1, 100, 10'000}) {
+      const RawLogReader::Range range{time_of(0) + Duration::seconds(from),
+                                      time_of(0) + Duration::seconds((from + length))};
+      std::size_t expected = 0;
+      for (int i = 0; i < kLines; ++i)
+        expected += time_of(i) >= range.from && time_of(i) < range.to ? 1U : 0U;
+      auto reader = RawLogReader::open_segment(file, range);
+      std::size_t found = 0;
+      while (const auto record = reader.next()) {
+        ++found;
+        ASSERT_FALSE(record->source_name.empty()) << from;
+      }
+      EXPECT_EQ(found, expected) << from << " " << length;
+      EXPECT_EQ(reader.report().skipped_stretches, 0U);
+      if (length == 1 && from > 0 && expected < 2) {
+        EXPECT_LT(reader.report().bytes_read, 6U << 20) << from;
+      }
+    }
+  }
+  // Without its end it is read through, and says the same.
+  const auto bytes = test::read_file(file);
+  test::write_file(file, bytes.substr(0, bytes.size() - 100));
+  auto reader = RawLogReader::open_segment(file, {time_of(150'000), time_of(150'000) + kSecond});
+  std::size_t found = 0;
+  while (reader.next()) ++found;
+  EXPECT_EQ(found, 1U);
+}
+
 TEST(RawLogReader, KnowsWhatSourcesAreCalledInEverySegment) {
   const TemporaryDirectory dir;
   {

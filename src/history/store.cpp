@@ -149,6 +149,7 @@ Result<void> Store::State::set_up(bool begun_anew) {
   if (!last) return tl::unexpected(last.error());
   live_rows = static_cast<std::uint64_t>(rows->value_or(0));
   if (auto done = identities.load(connection, kEndOfTime, names); !done) return done;
+  if (auto done = restore_from_journal(); !done) return done;
 
   const Time from =
       *last ? std::max(kBeginning, Time::unix_microseconds(**last) - kBlurredEnd) : kBeginning;

@@ -24,7 +24,9 @@
 #include "base/function_ref.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "history/parquet.hpp"
 #include "history/raw_log_reader.hpp"
+#include "history/retention.hpp"
 #include "history/stopped.hpp"
 #include "history/store_questions.hpp"
 #include "model/observation.hpp"
@@ -42,6 +44,42 @@ struct StoreCounts {
   std::uint64_t batches = 0;
   std::uint64_t sorts = 0;
   std::uint64_t quarantined = 0;  ///< Times a damaged file was set aside.
+  std::uint64_t removed = 0;      ///< Positions, by remove_old().
+};
+
+/// One version of an alert, in the contract's shape; lists and objects as JSON text, which becomes
+/// NULL if it is none.
+struct StoredAlert {
+  std::string id;
+  std::string kind;
+  std::string rule_version;
+  std::string parameters_json = "{}";
+  unsigned priority = 3;
+  std::optional<double> confidence;
+  std::string vessels_json = "[]";
+  Time begin;
+  std::optional<Time> decided;
+  std::optional<Time> end;
+  std::optional<geo::LatLon> position;
+  std::string why;
+  std::string margins_json = "{}";
+  std::string explanations_json = "[]";
+  std::string observations_json = "[]";
+  std::string state = "open";
+  std::string exercise;  ///< Empty: real.
+  std::string node;
+};
+
+struct StoredPortVisit {
+  std::string id;
+  model::Mmsi mmsi;
+  std::string port;
+  Time arrived;
+  std::optional<Time> departed;
+  std::optional<geo::LatLon> position;
+  std::optional<double> confidence;
+  std::string exercise;  ///< Empty: real.
+  std::string node;
 };
 
 /// Belongs to one thread, with Refill; only the questions (ask() to query_text) may come from any,
@@ -76,12 +114,25 @@ class Store {
   /// Takes a copy; it is committed with its batch. Fails only if it is lost (and counted): kFull,
   /// the store is stopped and holds as much as it may.
   Result<void> append(const model::Observation& observation, Time now);
+  /// A new version of an alert, or of a port visit: `alerts` shows the last of each id. When it
+  /// returns it is on the disk, in a journal from which the database is filled if it loses it, also
+  /// while the store is stopped.
+  Result<void> append_alert(const StoredAlert& alert, Time now);
+  Result<void> append_port_visit(const StoredPortVisit& visit, Time now);
   /// Call it every tick: commits the batch that is due, sorts the hour that closed, and tries again
   /// when stopped. An idle call costs nothing. Fails, with the reason in stopped(), if the store is
   /// stopped when it returns.
   Result<void> flush(Time now);
   /// Commits everything.
   Result<void> close(Time now);
+
+  /// Removes whole UTC days of positions that the rules let go: not what a hold marks, and with an
+  /// `archive` (empty: none) only days that are in it. Identities of the real world stay.
+  Result<Removed> remove_old(const Retention& rules, const std::filesystem::path& archive,
+                             Time now);
+  /// Writes each closed day that `archive` has not, of each world: parquet.hpp. From any thread, as
+  /// a question; it takes as long as it takes.
+  Result<ParquetWritten> archive_days(const std::filesystem::path& archive, Time now) const;
 
   /// Nothing while it runs.
   std::optional<Stopped> stopped() const;

@@ -11,98 +11,14 @@
 #include "history/database.hpp"
 #include "history/raw_log.hpp"
 #include "history/store.hpp"
+#include "history/store_fault_kit.hpp"
 #include "history/store_schema.hpp"
 #include "history/test_kit.hpp"
 
 namespace narrows::history {
 namespace {
 
-using test::TemporaryDirectory;
-
-constexpr Time kNoon = Time::unix_microseconds(1'767'268'800'000'000);
-constexpr Duration kSecond = Duration::seconds(1);
-constexpr std::uint32_t kShip = 800'000'001;  // MID 800 is not allocated.
-
-// The sentences of these tests are numbers; the "decoder" makes of each a position, of every tenth
-// also an identity, which repeats itself.
-std::string sentence(int i) {
-  return "$TEST," + std::to_string(i);
-}
-
-Time time_of(int i) {
-  return kNoon + Duration::milliseconds(10 * i);
-}
-
-std::vector<model::Observation> decode(const model::Received& received) {
-  const int i = std::stoi(std::string{received.text.substr(6)});
-  model::PositionObservation p;
-  p.mmsi = {kShip + static_cast<std::uint32_t>(i % 7)};
-  p.source = received.source;
-  p.received_at = received.received_at;
-  p.observed_at = received.received_at - kSecond;
-  p.position = geo::LatLon::from(geo::LatLon::E7{265'000'000 + i, 563'000'000 - i});
-  std::vector<model::Observation> out{p};
-  if (i % 10 == 0) {
-    model::StaticObservation s;
-    s.mmsi = p.mmsi;
-    s.source = p.source;
-    s.received_at = s.observed_at = p.received_at;
-    s.name = "SHIP " + std::to_string(i / 1'000);
-    out.emplace_back(s);
-  }
-  return out;
-}
-
-// A raw log and a store as a node has them, written together.
-class Node {
- public:
-  explicit Node(const std::filesystem::path& directory, Store::Options options = {})
-      : raw_{*RawLog::open(directory / "raw", kNoon)}, store_{open(directory, options)} {
-    raw_.name_source({1}, "mast");
-    store_.name_source({1}, "mast");
-  }
-  static Store open(const std::filesystem::path& directory, Store::Options options = {}) {
-    options.directory = directory / "store";
-    return Store::open(options, kNoon);
-  }
-  void receive(int i) {
-    const std::string text = sentence(i);
-    const model::Received received{{1}, time_of(i), text};
-    std::ignore = raw_.append(received, time_of(i));
-    for (const auto& said : decode(received)) std::ignore = store_.append(said, time_of(i));
-    std::ignore = raw_.sync(time_of(i));
-    std::ignore = store_.flush(time_of(i));
-  }
-  void receive(int from, int to) {
-    for (int i = from; i < to; ++i) receive(i);
-  }
-  RawLog& raw() { return raw_; }
-  Store& store() { return store_; }
-
- private:
-  RawLog raw_;
-  Store store_;
-};
-
-std::string refill(Store& store, const std::filesystem::path& raw_log, std::size_t step = 333) {
-  Refill refill{store, raw_log};
-  while (true) {
-    const auto more = refill.step(
-        step,
-        [](const RawRecord& record, Refill::OnObservation on_observation) {
-          for (const auto& said : decode(record.received)) on_observation(said);
-        },
-        kNoon);
-    if (!more) return more.error().what;
-    if (!*more) return "";
-  }
-}
-
-std::string cell(const Store& store, const std::string& sql) {
-  std::string out = "nothing";
-  const auto done = store.query_text(sql, [&](const auto& row) { out = row[0].value_or("NULL"); });
-  return done ? out : done.error().what;
-}
+using namespace test;  // NOLINT(google-build-using-namespace): the kit of this test.
 
 constexpr const char* kEverything =
     "SELECT (SELECT count(*) || '/' || sum(hash(mmsi, observed_at, received_at, lat, lon, source))"
@@ -181,7 +97,7 @@ TEST_F(StoreFaults, EqualRowsAreNeitherDoubledNorMerged) {
 
 TEST_F(StoreFaults, KillingTheNodeLosesNothingThatTheRawLogHas) {
   constexpr unsigned kSeed = 20260107;
-  constexpr int kRounds = 25;
+  constexpr int kRounds = 50;
   std::mt19937 rng{kSeed};
   for (int round = 0; round < kRounds; ++round) {
     test::Child child{[&](int pipe) {
@@ -380,6 +296,68 @@ TEST_F(StoreFaults, QuestionsWhileItIsStoppedSaySo) {
   std::filesystem::remove(options.directory);
   EXPECT_TRUE(store.flush(kNoon + Duration::seconds(5))) << "and it resumes";
   EXPECT_TRUE(store.totals());
+}
+
+StoredAlert alert(const std::string& id, const std::string& state) {
+  StoredAlert a;
+  a.id = id;
+  a.kind = "rendezvous";
+  a.vessels_json = R"([{"mmsi":800000001,"name":"IT'S \"ONE\""}])";
+  a.begin = kNoon;
+  a.position = geo::LatLon::from(geo::LatLon::E7{265'000'001, -563'000'001});
+  a.why = "two vessels, it's said, \"met\"\n";
+  a.state = state;
+  a.confidence = 0.87;
+  return a;
+}
+
+// Alerts cannot be had from the raw log of sentences: they have a journal.
+TEST_F(StoreFaults, AlertsAndPortVisitsOutliveTheDatabase) {
+  constexpr const char* kAll =
+      "SELECT id, state, vessels->0->>'name', lat, lon, confidence, why, margins, \"end\" FROM "
+      "alerts"
+      " ORDER BY id";
+  std::string before;
+  {
+    Store store = Node::open(dir_.path());
+    ASSERT_TRUE(store.append_alert(alert("a1", "open"), kNoon));
+    ASSERT_TRUE(store.append_alert(alert("a2", "open"), kNoon));
+    ASSERT_TRUE(store.append_alert(alert("a1", "acknowledged"), kNoon + kSecond));
+    auto bad = alert("a3", "open");
+    bad.margins_json = "{no json";
+    bad.exercise = "drill";
+    ASSERT_TRUE(store.append_alert(bad, kNoon));
+    EXPECT_FALSE(store.append_alert({}, kNoon));
+    StoredPortVisit visit;
+    visit.id = "v1";
+    visit.mmsi = {kShip};
+    visit.port = "north shore";
+    visit.arrived = kNoon;
+    ASSERT_TRUE(store.append_port_visit(visit, kNoon));
+    EXPECT_EQ(cell(store, "SELECT count(*) FROM alerts"), "2");
+    EXPECT_EQ(cell(store, "SELECT count(*) FROM all_alerts"), "3");
+    EXPECT_EQ(cell(store, "SELECT margins FROM all_alerts WHERE id = 'a3'"), "NULL");
+    EXPECT_EQ(cell(store, "SELECT state FROM alerts WHERE id = 'a1'"), "acknowledged");
+    EXPECT_EQ(cell(store, "SELECT mmsi || port || (departed IS NULL) FROM port_visits"),
+              "800000001north shoretrue");
+    before =
+        cell(store, std::string{"SELECT string_agg(x::VARCHAR, '/') FROM ("} + kAll + ") AS x");
+    EXPECT_NE(before.find("'lat': 26.5000001, 'lon': -56.3000001"), std::string::npos) << before;
+    EXPECT_NE(before.find(R"(IT\'S "ONE")"), std::string::npos) << before;
+  }
+  for (const bool lost : {false, true}) {
+    if (lost) {
+      std::filesystem::remove(file_);
+      std::filesystem::remove(file_.string() + ".wal");
+    }
+    Store store = Node::open(dir_.path());
+    ASSERT_FALSE(store.stopped()) << store.stopped()->why.what;
+    EXPECT_EQ(
+        cell(store, std::string{"SELECT string_agg(x::VARCHAR, '/') FROM ("} + kAll + ") AS x"),
+        before);
+    EXPECT_EQ(cell(store, "SELECT count(*) FROM alert_versions"), "4") << "none is doubled";
+    EXPECT_EQ(cell(store, "SELECT count(*) FROM port_visits"), "1");
+  }
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ class PositionChunk {
 }  // namespace
 
 std::string Questions::in_world() const {
-  return exercise_.empty() ? "exercise IS NULL" : "exercise = " + sql_text(exercise_);
+  return sql_world(exercise_);
 }
 
 Result<std::uint64_t> Questions::each_position(const std::string& sql,
@@ -117,11 +117,19 @@ Result<std::uint64_t> Questions::track(model::Mmsi mmsi, TimeRange range, std::u
 
 Result<std::uint64_t> Questions::positions(TimeRange range, const std::optional<Box>& box,
                                            bool in_order, OnEachPosition on_position) const {
-  return each_position(
-      fmt::format("SELECT {} FROM position_rows WHERE {} AND {}{}{}", kColumns, sql_observed(range),
-                  in_world(), box ? " AND " + sql_in_box(*box) : "",
-                  in_order ? " ORDER BY observed_us + received_after_us, observed_us, mmsi" : ""),
-      on_position);
+  return positions({range, box, {}}, in_order ? Order::kReceived : Order::kAsItLies, on_position);
+}
+
+Result<std::uint64_t> Questions::positions(const PositionFilter& filter, Order order,
+                                           OnEachPosition on_position) const {
+  std::string sql = fmt::format("SELECT {} FROM position_rows WHERE {} AND {}", kColumns,
+                                sql_filter(filter), in_world());
+  if (order == Order::kReceived) {
+    sql += " ORDER BY observed_us + received_after_us, observed_us, mmsi";
+  } else if (order == Order::kVessel) {
+    sql += " ORDER BY mmsi, observed_us, received_after_us";
+  }
+  return each_position(sql, on_position);
 }
 
 // Keeping the last of each vessel here, while rows stream by, is several times quicker than a join

@@ -56,6 +56,19 @@ struct TimeRange {
   Time to;
 };
 
+/// Which positions; with `mmsis`, of those vessels only.
+struct PositionFilter {
+  TimeRange range;
+  std::optional<Box> box;
+  std::vector<model::Mmsi> mmsis;
+};
+
+enum class Order : std::uint8_t {
+  kAsItLies,
+  kReceived,  ///< By time of receipt.
+  kVessel,    ///< By vessel, and then by time of observation.
+};
+
 /// Who a vessel said it is: the last of each field.
 struct PastIdentity {
   model::Mmsi mmsi;
@@ -181,6 +194,8 @@ class Questions {
   /// from the callback ends it. How many were given.
   using OnEachPosition = FunctionRef<bool(const PastPosition&)>;
   Result<std::uint64_t> positions(TimeRange range, const std::optional<Box>& box, bool in_order,
+                                  OnEachPosition on_position) const;
+  Result<std::uint64_t> positions(const PositionFilter& filter, Order order,
                                   OnEachPosition on_position) const;
 
   /// Who was in the box, or went through it between two reports that are at most ten minutes

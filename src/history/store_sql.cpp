@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "history/batch.hpp"
+#include "history/database.hpp"
 #include "history/store_schema.hpp"
 
 namespace narrows::history {
@@ -41,6 +42,21 @@ std::string sql_in_box(const Box& box) {
   const std::string east = decimal_degrees(box.north_east.lon_e7());
   if (box.over_date_line()) return fmt::format("{} AND (lon >= {} OR lon <= {})", lat, west, east);
   return fmt::format("{} AND lon BETWEEN {} AND {}", lat, west, east);
+}
+
+std::string sql_filter(const PositionFilter& filter) {
+  std::string sql = sql_observed(filter.range);
+  if (filter.box) sql += " AND " + sql_in_box(*filter.box);
+  std::string list;
+  for (const auto mmsi : filter.mmsis) {
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", mmsi.value);
+  }
+  if (!list.empty()) sql += fmt::format(" AND mmsi IN ({})", list);
+  return sql;
+}
+
+std::string sql_world(const std::string& exercise) {
+  return exercise.empty() ? "exercise IS NULL" : "exercise = " + sql_text(exercise);
 }
 
 bool Box::contains(geo::LatLon p) const {

@@ -19,4 +19,10 @@ std::string sql_observed(TimeRange range);
 /// True of rows of positions in the box.
 std::string sql_in_box(const Box& box);
 
+/// All of a filter.
+std::string sql_filter(const PositionFilter& filter);
+
+/// "exercise IS NULL", or that it is the one of that name.
+std::string sql_world(const std::string& exercise);
+
 }  // namespace narrows::history

@@ -14,6 +14,7 @@
 #include "history/batch.hpp"
 #include "history/database.hpp"
 #include "history/identities.hpp"
+#include "history/raw_log.hpp"
 #include "history/store.hpp"
 
 namespace narrows::history {
@@ -53,6 +54,8 @@ struct Store::State : Connections {
   std::uint64_t live_rows = 0;
   Time last_sort;
 
+  std::optional<RawLog> journal;  // Of alerts and port visits; opened when there is one.
+
   std::optional<Stopped> stopped;
   int failed_resumes = 0;
   Time last_try;
@@ -69,6 +72,8 @@ struct Store::State : Connections {
   Result<void> prepare_library_and_directory();
   Result<std::unique_ptr<Database>> open_or_begin_anew(Time now);
   Result<void> set_up(bool begun_anew);
+  Result<void> restore_from_journal();
+  Result<void> keep(model::SourceId kind, const std::string& line, Time now);
   bool quarantine(const std::filesystem::path& damaged, Time now);
   void close_database(const std::string& because);
   Error stop(Time now, Error why);
