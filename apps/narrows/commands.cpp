@@ -15,6 +15,9 @@ std::span<const CommandEntry> commands() {
       CommandEntry{&kScoreAbout, &make_score_command},
       CommandEntry{&kNodeAbout, &make_node_command},
       CommandEntry{&kAreaAbout, &make_area_command},
+      CommandEntry{&kQueryAbout, &make_query_command},
+      CommandEntry{&kExportAbout, &make_export_command},
+      CommandEntry{&kHistoryAbout, &make_history_command},
   };
   return kCommands;
 }

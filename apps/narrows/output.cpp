@@ -37,4 +37,8 @@ Result<void> Output::write(std::string_view text) {
   return {};
 }
 
+bool Output::is_terminal() const {
+  return ::isatty(file_.get()) == 1;
+}
+
 }  // namespace narrows::cli

@@ -30,6 +30,7 @@ class Output {
   /// Writes `text` at once; REQUIRES: nothing waits in buffer().
   Result<void> write(std::string_view text);
   bool reader_gone() const { return reader_gone_; }
+  bool is_terminal() const;
 
  private:
   static constexpr std::size_t kLarge = std::size_t{256} * 1024;
