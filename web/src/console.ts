@@ -8,7 +8,7 @@ import { kVectorMinutes, kDefaultVectorMinutes } from "./map/settings";
 import { kPalettes, type PaletteName } from "./map/palette";
 import { classify, kClass } from "./map/classify";
 import type { Danger } from "./map/marks";
-import { Trails } from "./map/trails";
+import { Trails, trails_go_on } from "./map/trails";
 import { lat_of, lon_of, Picture, type Cell, type Found } from "./picture/picture";
 import { kNoFilter, type Filter, type Zones } from "./filter/filter";
 import { FilterMask } from "./filter/mask";
@@ -413,6 +413,7 @@ export class Console {
 
   #on_hello(hello: Hello): void {
     this.picture.clear();
+    if (!trails_go_on(this.#state.hello, hello)) this.trails.clear();
     this.#asked = null;
     const before = this.#state.hello?.area?.name;
     this.#set({ hello, distress: [], shown: { count: 0, of: 0 } });

@@ -3,7 +3,7 @@ import { Picture } from "../picture/picture";
 import { decode_frame } from "../wire/frames";
 import { cell_frame, type TestVessel } from "../wire/test_frames";
 import { mark_minutes, stretches, time_marks } from "./track_marks";
-import { kTrailPoints, kTrailStep_ms, Trails, type TrailPoint } from "./trails";
+import { kTrailPoints, kTrailStep_ms, Trails, trails_go_on, type TrailPoint } from "./trails";
 
 const kNoon = Date.UTC(2026, 0, 1, 12);
 
@@ -49,6 +49,18 @@ describe("short trails", () => {
     expect(short(trails, 1)).toEqual([]);
     expect(short(trails, 2)).toEqual([-60]);
   });
+});
+
+it("trails never join two worlds, two nodes, or a replay with anything", () => {
+  const live = { node: "n", simulated: false, mode: "live" } as const;
+  expect(trails_go_on(null, live)).toBe(false);
+  expect(trails_go_on(live, live)).toBe(true); // the connection was lost for a while
+  expect(trails_go_on(live, { ...live, simulated: true })).toBe(false);
+  expect(trails_go_on({ ...live, simulated: true }, live)).toBe(false);
+  expect(trails_go_on(live, { ...live, node: "m" })).toBe(false);
+  expect(trails_go_on(live, { ...live, mode: "replay" })).toBe(false);
+  expect(trails_go_on({ ...live, mode: "replay" }, live)).toBe(false);
+  expect(trails_go_on({ ...live, mode: "replay" }, { ...live, mode: "replay" })).toBe(false);
 });
 
 describe("the followed vessel's track", () => {

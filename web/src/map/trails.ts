@@ -50,6 +50,18 @@ function observed_ms(cell: Cell, index: number): number {
   return cell.now_us / 1000 - cell.age[index]! * 1000;
 }
 
+/** What of a greeting says whose past the trails are. */
+interface World {
+  node: string;
+  simulated: boolean;
+  mode: "live" | "replay";
+}
+
+/** Whether trails go on after a new greeting: the same node, live before and after, in the same world. */
+export function trails_go_on(before: World | null, now: World): boolean {
+  return before !== null && before.mode === "live" && now.mode === "live" && before.node === now.node && before.simulated === now.simulated;
+}
+
 export class Trails {
   /** In the order in which they were added to last, so that the first may go. */
   readonly #trails = new Map<number, Trail>();
