@@ -281,6 +281,17 @@ TEST_F(SignInTest, WhoIsDisabledIsOutAtOnceAndTheirSocketToo) {
   EXPECT_EQ(omid.sign_in("omid"), 200U);
 }
 
+// A session that was begun while its user was being disabled is worth nothing either.
+TEST_F(SignInTest, ASessionOfADisabledUserIsNobodys) {
+  add("omid", {"watch_officer"});
+  Browser omid{node_};
+  ASSERT_EQ(omid.sign_in("omid"), 200U);
+  const Accounts::UserPatch disabled{{}, {}, true};
+  ASSERT_TRUE(node_.accounts->change_user("omid", disabled, {"sara", "x"}, node_.now));
+  EXPECT_EQ(node_.access->sessions_of("omid"), 2U) << "nobody ended them";
+  EXPECT_EQ(omid.get("/api/v1/tracks").status, 401U);
+}
+
 TEST_F(SignInTest, RolesTakenAwayAreGoneAtOnce) {
   add("omid", {"watch_officer"});
   Browser omid{node_};
