@@ -123,7 +123,7 @@ Result<void> Run::decode_file(const std::string& name) {
   }
   source::ByteInput& input = **opened;
   const bool parallel = settings_.threads > 1 && input.wait_descriptor() < 0;
-  const auto done = parallel ? read_by_many(input, stats) : read(input, stats);
+  auto done = parallel ? read_by_many(input, stats) : read(input, stats);
   bytes_before_ += input.position();
   sentences_before_ += stats.accounts.sentences;
   return done;
@@ -146,7 +146,7 @@ Result<void> Run::read(source::ByteInput& input, InputStats& stats) {
       continue;
     }
     decoder.feed(*piece, print);
-    if (const auto done = would_wait(input) ? output_.flush() : output_.flush_if_large(); !done)
+    if (auto done = would_wait(input) ? output_.flush() : output_.flush_if_large(); !done)
       return done;
     progress_.update(bytes_before_ + input.position(),
                      sentences_before_ + decoder.accounts().sentences);
@@ -234,7 +234,7 @@ Result<void> Run::decode_live(std::vector<std::unique_ptr<source::Source>>& sour
       sentences += input.decoder.accounts().sentences;
       input.decoder.on_rejected(std::nullopt);
     }
-    if (const auto done = output_.flush(); !done) return done;
+    if (auto done = output_.flush(); !done) return done;
     progress_.update(bytes, sentences);
   }
   return {};
@@ -291,7 +291,7 @@ Result<std::uint64_t> DecodeCommand::check_files() const {
   std::uint64_t total = 0;
   bool known = settings_.live.empty();
   for (const std::string& file : settings_.files) {
-    const auto size = source::ByteInput::check(file);
+    auto size = source::ByteInput::check(file);
     if (!size) return size;
     total += *size;
     known = known && *size > 0;

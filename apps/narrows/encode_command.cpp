@@ -126,7 +126,7 @@ Result<void> EncodeCommand::encode_file(const std::string& file, Output& output,
     }
     lines.append(*piece);
     while (const auto line = lines.next()) encode_line(file, ++number, *line, output, progress);
-    if (const auto done = would_wait(input) ? output.flush() : output.flush_if_large(); !done)
+    if (auto done = would_wait(input) ? output.flush() : output.flush_if_large(); !done)
       return done;
     progress.update(bytes_before_ + input.position(), lines_);
   }

@@ -9,9 +9,9 @@ namespace narrows::cli {
 
 bool wait_for(const source::ByteInput& input) {
   if (input.wait_descriptor() < 0 || input.at_hand()) return true;
-  constexpr int kPatience_ms = 200;
+  constexpr int kPatienceMs = 200;
   pollfd one{input.wait_descriptor(), POLLIN, 0};
-  return ::poll(&one, 1, kPatience_ms) > 0;
+  return ::poll(&one, 1, kPatienceMs) > 0;
 }
 
 bool would_wait(const source::ByteInput& input) {

@@ -74,10 +74,11 @@ int run(std::span<const std::string_view> words) {
   if (first == "--version" || first == "-V") return print("narrows " NARROWS_VERSION "\n");
   if (first == "--help" || first == "-h") return print(help_overview());
   if (first == "help") return help(words.subspan(1));
-  if (first.starts_with('-'))
+  if (first.starts_with('-')) {
     return complain("narrows", fmt::format("a command comes first, not '{}'; 'narrows --help' "
                                            "lists them",
                                            first));
+  }
   const CommandEntry* entry = find(first);
   return entry == nullptr ? unknown_command(first) : run_command(*entry, words.subspan(1));
 }

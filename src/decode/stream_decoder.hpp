@@ -65,6 +65,8 @@ class StreamDecoder {
   StreamDecoder();
   explicit StreamDecoder(Options options);
   ~StreamDecoder();
+  StreamDecoder(const StreamDecoder&) = delete;
+  StreamDecoder& operator=(const StreamDecoder&) = delete;
   StreamDecoder(StreamDecoder&&) noexcept;
   StreamDecoder& operator=(StreamDecoder&&) noexcept;
 

@@ -47,8 +47,8 @@ inline constexpr Field kLon{.name = "lon",
                                          .divisor = 600'000,
                                          .decimals = 7,
                                          .absent = kLonAbsent,
-                                         .lowest = -180 * 600'000,
-                                         .highest = 180 * 600'000,
+                                         .lowest = std::int64_t{-180} * 600'000,
+                                         .highest = std::int64_t{180} * 600'000,
                                          .meaning = Meaning::kLongitude}};
 inline constexpr Field kLat{.name = "lat",
                             .bits = 27,
@@ -56,8 +56,8 @@ inline constexpr Field kLat{.name = "lat",
                                          .divisor = 600'000,
                                          .decimals = 7,
                                          .absent = kLatAbsent,
-                                         .lowest = -90 * 600'000,
-                                         .highest = 90 * 600'000,
+                                         .lowest = std::int64_t{-90} * 600'000,
+                                         .highest = std::int64_t{90} * 600'000,
                                          .meaning = Meaning::kLatitude}};
 inline constexpr Field kCourse{
     .name = "course",
@@ -121,15 +121,15 @@ inline constexpr Field kFid{.name = "fid", .bits = 6, .physical = {.name = "fid"
 inline constexpr Field kData{.name = "data", .bits = 0, .physical = {.name = "data"}};
 inline constexpr Field kText{.name = "text", .bits = 0, .physical = {.name = "text"}};
 /// Corners of an area, 1/10 minute.
-inline constexpr std::int64_t kCoarseLonAbsent = 181 * 600;
-inline constexpr std::int64_t kCoarseLatAbsent = 91 * 600;
+inline constexpr std::int64_t kCoarseLonAbsent = std::int64_t{181} * 600;
+inline constexpr std::int64_t kCoarseLatAbsent = std::int64_t{91} * 600;
 constexpr Physical coarse_lon(std::string_view name) {
   return {.name = name,
           .divisor = 600,
           .decimals = 7,
           .absent = kCoarseLonAbsent,
-          .lowest = -180 * 600,
-          .highest = 180 * 600,
+          .lowest = std::int64_t{-180} * 600,
+          .highest = std::int64_t{180} * 600,
           .meaning = Meaning::kLongitude};
 }
 constexpr Physical coarse_lat(std::string_view name) {
@@ -137,8 +137,8 @@ constexpr Physical coarse_lat(std::string_view name) {
           .divisor = 600,
           .decimals = 7,
           .absent = kCoarseLatAbsent,
-          .lowest = -90 * 600,
-          .highest = 90 * 600,
+          .lowest = std::int64_t{-90} * 600,
+          .highest = std::int64_t{90} * 600,
           .meaning = Meaning::kLatitude};
 }
 inline constexpr Field kCoarseLon{.name = "lon", .bits = 18, .physical = coarse_lon("lon")};

@@ -78,15 +78,19 @@ bool can_compare() {
 
 TEST(Gpsd, UnscaledIsTheSame) {
   if (!can_compare()) GTEST_SKIP() << "no gpsdecode 3.22, or no ../shared/data";
-  const std::map<std::string, int> expected{{"24.shipname", 2}};
+  const std::map<std::string, int> expected{{"4.epfd_text", 505},  {"5.epfd_text", 463},
+                                            {"11.epfd_text", 300}, {"19.epfd_text", 52},
+                                            {"21.epfd_text", 126}, {"24.shipname", 2}};
   EXPECT_EQ(differences("-u", GpsdScale::kUnscaled), expected);
 }
 
 TEST(Gpsd, ScaledDiffersWhereGpsdLosesSomething) {
   if (!can_compare()) GTEST_SKIP() << "no gpsdecode 3.22, or no ../shared/data";
   const std::map<std::string, int> expected{
-      {"1.turn", 33},     {"2.turn", 10},      {"3.turn", 63},   {"17.lat", 916}, {"17.lon", 916},
-      {"24.shipname", 2}, {"27.status", 2000}, {"27.lat", 1980}, {"27.lon", 1946}};
+      {"1.turn", 33},       {"2.turn", 10},        {"3.turn", 63},     {"4.epfd_text", 505},
+      {"5.epfd_text", 463}, {"11.epfd_text", 300}, {"17.lat", 916},    {"17.lon", 916},
+      {"19.epfd_text", 52}, {"21.epfd_text", 126}, {"24.shipname", 2}, {"27.status", 2000},
+      {"27.lat", 1980},     {"27.lon", 1946}};
   EXPECT_EQ(differences("", GpsdScale::kScaled), expected);
 }
 

@@ -192,7 +192,9 @@ inline constexpr std::array<std::string_view, 9> kEpfd{"Undefined",
                                                        "Integrated navigation system",
                                                        "Surveyed",
                                                        "Galileo"};
+/// 15 has had a meaning since M.1371-5; 3.22 says INVALID EPFD, later gpsd what it is.
 constexpr std::string_view epfd(std::uint8_t code) {
+  if (code == 15) return "Internal GNSS";
   return code < kEpfd.size() ? kEpfd[code] : "INVALID EPFD";
 }
 

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include "decode/ais/gpsd_application_words.hpp"
 #include "decode/ais/gpsd_words.hpp"
 #include "decode/ais/physical.hpp"
 #include "decode/ais/print.hpp"
@@ -60,6 +61,17 @@ class GpsdObject {
     data_member("data", value.bits(), value.bytes());
   }
   bool scaled() const { return scaled_; }
+  /// The body of an application-specific message.
+  template <class App>
+  void application(const App& body) {
+    std::visit(
+        [this](const auto& m) {
+          words_ = gpsd::words_of<std::remove_cvref_t<decltype(m)>>();
+          std::remove_cvref_t<decltype(m)>::walk(m, *this);
+        },
+        body);
+    words_ = {};
+  }
 
   // The visitor.
   template <class T>
@@ -112,12 +124,21 @@ class GpsdObject {
   }
   [[gnu::noinline]] void layout_number(std::int64_t raw, std::string_view name, double divisor,
                                        double offset, int decimals) {
+    for (const gpsd::FieldWords& field : words_) {
+      if (field.field == name) return worded(raw, field);
+    }
     if (!scaled_ || (divisor == 1.0 && offset == 0.0)) return integer(name, raw);
     key(name);
     const auto digits = static_cast<unsigned>(decimals);
     const auto unit = static_cast<double>(TextOut::kPowersOfTen[digits]);
     const double value = static_cast<double>(raw) * unit / divisor + offset * unit;
     out_.decimal(static_cast<std::int64_t>(value < 0 ? value - 0.5 : value + 0.5), digits);
+  }
+  void worded(std::int64_t raw, const gpsd::FieldWords& field) {
+    const std::string_view word = field.of(raw);
+    if (word.empty() || (field.replaces && !scaled_)) return integer(field.field, raw);
+    if (field.replaces) return string(field.field, word);
+    coded(field.field, raw, word);
   }
   [[gnu::noinline]] void data_member(std::string_view name, std::size_t bits,
                                      std::span<const std::uint8_t> bytes) {
@@ -132,6 +153,7 @@ class GpsdObject {
   TextOut& out_;
   bool scaled_;
   bool first_ = false;
+  std::span<const gpsd::FieldWords> words_;  ///< Of the layout that is being walked.
 };
 
 // Groups that several messages share.
@@ -231,7 +253,7 @@ void put(GpsdObject& o, const AddressedBinary& m) {
   o.flag_member("retransmit", m.retransmit);
   o.integer("dac", m.dac);
   o.integer("fid", m.fid);
-  walk_application(m.body, o);
+  o.application(m.body);
 }
 void put(GpsdObject& o, const Acknowledgement& m) {
   for (unsigned i = 0; i < 4; ++i)
@@ -240,7 +262,7 @@ void put(GpsdObject& o, const Acknowledgement& m) {
 void put(GpsdObject& o, const BroadcastBinary& m) {
   o.integer("dac", m.dac);
   o.integer("fid", m.fid);
-  walk_application(m.body, o);
+  o.application(m.body);
 }
 void put(GpsdObject& o, const SarAircraftReport& m) {
   put_or_word(o, "alt", m.alt, 4095, "nan", 4094, "high");
@@ -412,7 +434,11 @@ void put(GpsdObject& o, const MultiSlotBinary& m) {
   o.integer("radio", m.radio);
 }
 void put(GpsdObject& o, const LongRangeReport& m) {
-  o.coded("status", m.status, gpsd::kStatus[m.status]);
+  if (o.scaled()) {
+    o.coded("status", m.status, gpsd::kStatus[m.status]);
+  } else {
+    o.integer("status", m.status);
+  }
   o.flag_member("accuracy", m.accuracy);
   o.quotient("lon", m.lon, 600, 4);
   o.quotient("lat", m.lat, 600, 4);

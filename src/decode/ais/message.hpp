@@ -54,6 +54,7 @@ using Message = std::variant<PositionReport,         // 1, 2, 3
 /// Calls `f.operator()<M>()` for the record that a message type, and for 24 its part, decodes to.
 /// False, and nothing called, for types that do not exist.
 template <class F>
+// NOLINTNEXTLINE(readability-function-size): one case a message type, nothing else.
 constexpr bool with_record(unsigned type, unsigned part, F&& f) {
   switch (type) {
     case 1:

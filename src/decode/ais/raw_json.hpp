@@ -25,6 +25,8 @@ class RawReader {
  public:
   RawReader();
   ~RawReader();
+  RawReader(const RawReader&) = delete;
+  RawReader& operator=(const RawReader&) = delete;
   RawReader(RawReader&&) noexcept;
   RawReader& operator=(RawReader&&) noexcept;
 

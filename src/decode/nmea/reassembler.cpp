@@ -50,6 +50,7 @@ void Reassembler::add(const Sentence& s, const Stamp& stamp, std::uint64_t line,
 
   const auto at = stamp.at ? stamp.at : now_;
   std::int32_t index = find(key);
+  if (index == kNone) index = find_just_before(key, s, stamp, line);
   if (index != kNone && stale(pool_[static_cast<std::size_t>(index)], at, line)) {
     close(index, call);
     index = kNone;
@@ -87,6 +88,7 @@ void Reassembler::add(const Sentence& s, const Stamp& stamp, std::uint64_t line,
   }
   ++accounts.held;
   group.last_line = line;
+  last_ = index;
   take_stamp(group, s, stamp);
   if (group.present < group.total) return;
   if (group.in_order || group.grouped) return give_out(group, call);
@@ -107,6 +109,18 @@ std::int32_t Reassembler::find(const Key& key) const {
     index = pool_[static_cast<std::size_t>(index)].next_in_bucket;
   }
   return index;
+}
+
+/// The group that the line before added to, if this part goes on with it and is only the first to
+/// name a station.
+std::int32_t Reassembler::find_just_before(const Key& key, const Sentence& s, const Stamp& stamp,
+                                           std::uint64_t line) const {
+  if (last_ == kNone || !stamp.group.empty()) return kNone;
+  const Group& group = pool_[static_cast<std::size_t>(last_)];
+  const bool next = group.state == State::kOpen && group.in_order && !group.grouped &&
+                    group.present + 1 == s.number && group.last_line + 1 == line;
+  const bool first_to_name = !stamp.station.empty() && group.station_size == 0;
+  return next && first_to_name && group.key.fields == key.fields ? last_ : kNone;
 }
 
 std::int32_t Reassembler::open(const Key& key, const Sentence& s, const Stamp& stamp, Call& call) {
@@ -168,6 +182,7 @@ void Reassembler::close(std::int32_t index, Call& call) {
   (group.newer == kNone ? newest_ : pool_[static_cast<std::size_t>(group.newer)].older) =
       group.older;
   free_.push_back(index);
+  if (last_ == index) last_ = kNone;
 }
 
 void Reassembler::give_up(Group& group, Call& call) {

@@ -9,6 +9,8 @@
 //
 //   * Parts join only when talker, VDM/VDO, total, sequence id, channel, station and tag-block
 //     group are equal and their times (or, without time, their lines) are close.
+//     One exception: some receivers name the station behind the last part only. A part that names
+//     one may follow, on the very next line, parts that name none.
 //   * A second, different text for a part that is already there spoils the group: nothing of this
 //     key is used until as many of each part have passed, or the time is over.
 //   * Parts out of order: with a tag-block group the message is complete at once; without one it
@@ -127,6 +129,8 @@ class Reassembler {
   struct Call;
 
   std::int32_t find(const Key& key) const;
+  std::int32_t find_just_before(const Key& key, const Sentence& s, const Stamp& stamp,
+                                std::uint64_t line) const;
   std::int32_t open(const Key& key, const Sentence& s, const Stamp& stamp, Call& call);
   void close(std::int32_t index, Call& call);
   void give_up(Group& group, Call& call);
@@ -138,6 +142,7 @@ class Reassembler {
   static void take_stamp(Group& group, const Sentence& s, const Stamp& stamp);
 
   Limits limits_;
+  std::int32_t last_ = kNone;  // The group of the part before.
   std::optional<Time> now_;
   std::vector<Group> pool_;
   std::vector<std::int32_t> free_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -120,6 +121,46 @@ TEST(Reassembler, TellsStationsApartByWhatIsKnown) {
 
 // Two stations, one sequence id, nothing that tells them apart. Each ship's own parts stay in
 // order; every interleaving gives two right messages or none.
+TEST(Reassembler, AStationNamedBehindOnePartOnlyIsThatOfItsNeighbour) {
+  Sea sea;
+  sea.hear({.part = "A1"});
+  sea.hear({.part = "A2", .station = "x"});
+  sea.hear({.part = "C1"}, 3);
+  sea.hear({.part = "C2"}, 3);
+  sea.hear({.part = "C3", .station = "y"}, 3);
+  EXPECT_THAT(sea.messages, ElementsAre("A1 A2", "C1 C2 C3"));
+  // Not over a line between them, both named, the first named, out of order, the same part.
+  sea.messages.clear();
+  sea.hear({.part = "D1", .sequence = 4});
+  sea.hear({.part = "D2", .station = "x", .sequence = 4}, 2, 1);
+  sea.hear({.part = "E1", .station = "x", .sequence = 5});
+  sea.hear({.part = "E2", .station = "y", .sequence = 5});
+  sea.hear({.part = "B1", .station = "x", .sequence = 8});
+  sea.hear({.part = "B2", .sequence = 8});
+  sea.hear({.part = "F2", .station = "x", .sequence = 6});
+  sea.hear({.part = "F1", .sequence = 6});
+  sea.hear({.part = "G1", .sequence = 7});
+  sea.hear({.part = "G1", .station = "x", .sequence = 7});
+  sea.finish();
+  EXPECT_THAT(sea.messages, IsEmpty());
+}
+
+TEST(Reassembler, NamelessAndNamedStationsDoNotMix) {
+  // Every interleaving of two messages whose parts are each in order, either of them named.
+  for (const std::string named : {"A", "B"}) {
+    for (const std::string order : {"AABB", "ABAB", "ABBA", "BAAB", "BABA", "BBAA"}) {
+      Sea sea;
+      std::map<char, int> part;
+      for (const char ship : order) {
+        sea.hear({.part = std::string{ship} + std::to_string(++part[ship]),
+                  .station = ship == named[0] ? "x" : ""});
+      }
+      sea.finish();
+      EXPECT_THAT(sea.messages, UnorderedElementsAre("A1 A2", "B1 B2")) << named << " " << order;
+    }
+  }
+}
+
 TEST(Reassembler, NeverMixesTwoShips) {
   for (const int total : {2, 3, 4}) {
     std::vector<char> turns(static_cast<std::size_t>(2 * total), 'A');

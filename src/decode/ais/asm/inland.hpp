@@ -150,7 +150,7 @@ struct EmmaWarning {
 
   template <class Self, class V>
   static void walk_stretch(Self& m, V& v) {
-    constexpr auto named = [](Field field, std::string_view name) {
+    const auto named = [](Field field, std::string_view name) {
       field.name = name;
       field.physical.name = name;
       return field;

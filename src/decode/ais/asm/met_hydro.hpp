@@ -185,7 +185,7 @@ struct MetHydro236 {
   template <class Self, class V>
   static void walk_position(Self& m, V& v) {
     // What newer stations send in this old layout is 91° and 181°.
-    constexpr auto says_nothing_with = [](Field field, std::int64_t highest) {
+    const auto says_nothing_with = [](Field field, std::int64_t highest) {
       field.physical.absent_too = field.physical.absent;
       field.physical.absent = highest;
       return field;

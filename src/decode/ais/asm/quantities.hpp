@@ -51,8 +51,8 @@ constexpr Field short_lon(std::string_view name = "lon") {
                        .divisor = 60'000,
                        .decimals = 7,
                        .absent = kShortLonAbsent,
-                       .lowest = -180 * 60'000,
-                       .highest = 180 * 60'000}};
+                       .lowest = std::int64_t{-180} * 60'000,
+                       .highest = std::int64_t{180} * 60'000}};
 }
 constexpr Field short_lat(std::string_view name = "lat") {
   return {.name = name,
@@ -61,8 +61,8 @@ constexpr Field short_lat(std::string_view name = "lat") {
                        .divisor = 60'000,
                        .decimals = 7,
                        .absent = kShortLatAbsent,
-                       .lowest = -90 * 60'000,
-                       .highest = 90 * 60'000}};
+                       .lowest = std::int64_t{-90} * 60'000,
+                       .highest = std::int64_t{90} * 60'000}};
 }
 
 /// Nine bits, whole degrees from true north; `absent` is 360 in SN.1/Circ.289, 511 in SN/Circ.236.
