@@ -45,6 +45,9 @@ constexpr std::array kOptions{
            "0), or what is missing of it"},
     Option{0, "data", "DIR", "where the history is kept (default: data)"},
     Option{0, "port", "N", "the port of the console and the API (default 8080; 0: a free one)"},
+    Option{0, "nmea-out", "N",
+           "pass the AIS of the picture on to other programs: TCP port on 127.0.0.1, or the "
+           "configured address"},
     Option{0, "area", "PACK", "an area pack's name, or none (default)"},
     Option{0, "web", "DIR", "the built console (default: web/dist)"},
     Option{0, "demo", "",
@@ -78,6 +81,7 @@ class NodeCommand final : public Command {
   std::optional<std::string> area_;
   std::optional<std::string> web_;
   std::optional<std::uint16_t> port_;
+  std::optional<std::uint16_t> nmea_out_;
   std::string replay_parameters_;
   bool check_ = false;
   bool demo_ = false;
@@ -115,6 +119,11 @@ Result<void> NodeCommand::setup(const Arguments& arguments) {
     const auto port = arguments.number<unsigned>("port", 8'080, 0, 65'535);
     if (!port) return tl::unexpected(port.error());
     port_ = static_cast<std::uint16_t>(*port);
+  }
+  if (arguments.has("nmea-out")) {
+    const auto port = arguments.number<unsigned>("nmea-out", 10'110, 0, 65'535);
+    if (!port) return tl::unexpected(port.error());
+    nmea_out_ = static_cast<std::uint16_t>(*port);
   }
   const auto speed = arguments.number<double>("speed", 1.0, 0.01, 1'000.0);
   if (!speed) return tl::unexpected(speed.error());
@@ -176,6 +185,10 @@ Result<engine::Config> NodeCommand::config() const {
   if (no_sign_in_) config->sign_in = false;
   config->new_administrator = new_administrator_;
   if (const auto good = engine::check_access(*config); !good) return tl::unexpected(good.error());
+  if (nmea_out_) {
+    if (!config->nmea_out) config->nmea_out.emplace();
+    config->nmea_out->port = *nmea_out_;
+  }
   if (const auto good = engine::check_sources(config->sources); !good)
     return tl::unexpected(good.error());
   return config;

@@ -70,6 +70,23 @@ class TableReader {
       }
     }
   }
+  /// Four degrees, west, south, east, north; west > east goes over the date line.
+  void box(std::string_view key, std::optional<std::array<double, 4>>& out) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    std::array<double, 4> box{};
+    const auto* list = node->as_array();
+    bool good = list != nullptr && list->size() == box.size();
+    for (std::size_t i = 0; good && i < box.size(); ++i) {
+      const auto value = list->get(i)->value<double>();
+      const double most = i % 2 == 0 ? 180 : 90;
+      good = value && *value >= -most && *value <= most;
+      if (good) box[i] = *value;
+    }
+    if (!good || box[1] > box[3])
+      return wrong(*node, key, "must be [west, south, east, north] in degrees");
+    out = box;
+  }
   template <class Number>
   void whole(std::string_view key, Number& out, std::int64_t least, std::int64_t most) {
     if (const auto* node = find(key)) {
@@ -252,6 +269,25 @@ void read_all(TableReader& reader, Config& config) {
     config.removed_after = Duration::seconds(removed_after_s);
   });
   reader.table("history", [&](TableReader& history) { read_history(history, config); });
+  reader.table("duplicates", [&](TableReader& duplicates) {
+    std::int64_t window_ms = config.duplicates.window.microseconds() / 1'000;
+    std::int64_t hold_ms = config.duplicates.hold.microseconds() / 1'000;
+    duplicates.whole("window_ms", window_ms, 0, 60'000);
+    duplicates.whole("hold_ms", hold_ms, 0, 5'000);
+    config.duplicates.window = Duration::milliseconds(window_ms);
+    config.duplicates.hold = Duration::milliseconds(hold_ms);
+  });
+  reader.table("nmea_out", [&](TableReader& out) {
+    NmeaOutConfig& nmea = config.nmea_out.emplace();
+    out.text("address", nmea.address);
+    out.whole("port", nmea.port, 0, 65'535);
+    out.box("area", nmea.area_west_south_east_north_deg);
+    std::int64_t every_s = 0;
+    out.whole("every_s", every_s, 0, 3'600);
+    nmea.every = Duration::seconds(every_s);
+    out.whole("clients_max", nmea.clients_max, 1, 1'000);
+  });
+  reader.table("history", [&](TableReader& history) { history.flag("enabled", config.history); });
   reader.tables("source", [&](TableReader& source) { read_source(source, config); });
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "history/retention.hpp"
+#include "engine/duplicates.hpp"
+#include "engine/nmea_out.hpp"
 
 namespace narrows::engine {
 
@@ -48,6 +51,9 @@ struct Config {
   std::size_t vessels_max = 200'000;
   std::int64_t lost_after_intervals = 12;
   Duration removed_after = Duration::hours(1);
+
+  Duplicates::Limits duplicates;          ///< Copies of one transmission from several receivers.
+  std::optional<NmeaOutConfig> nmea_out;  ///< Absent: nothing is passed on.
 
   bool history = true;
   std::filesystem::path archive;  ///< Where closed days go as Parquet; empty: nowhere.

@@ -205,7 +205,7 @@ void HistoryStage::share() {
 
 serve::HistoryStatus HistoryStage::status() const {
   const std::lock_guard lock{mutex_};
-  if (resting_) return {.state = serve::HistoryState::kOff, .since = {}, .why = {}};
+  if (resting_) return {.state = serve::HistoryState::kResting, .since = {}, .why = {}};
   if (!stopped_) return {.state = serve::HistoryState::kOk, .since = {}, .why = {}};
   return {
       .state = serve::HistoryState::kStopped, .since = stopped_->since, .why = stopped_->why.what};

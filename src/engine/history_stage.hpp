@@ -42,6 +42,7 @@ class HistoryStage {
 
   /// From now on nothing more is taken: a recording begins again, and it is written down already.
   void rest() { resting_ = true; }
+  bool resting() const { return resting_; }
 
   /// Until close(), then writes what it still holds.
   void run();

@@ -12,6 +12,7 @@
 #include "engine/background.hpp"
 #include "engine/decode_stage.hpp"
 #include "engine/history_stage.hpp"
+#include "engine/nmea_out.hpp"
 #include "engine/node_clock.hpp"
 #include "engine/picture_stage.hpp"
 #include "engine/places.hpp"
@@ -58,6 +59,13 @@ serve::About about(const Config& config, const geo::AreaPack& area) {
           .tick_ms = config.tick.microseconds() / 1'000};
 }
 
+/// With one receiver there is no better copy to wait for.
+Duplicates::Limits duplicate_limits(const Config& config) {
+  Duplicates::Limits limits = config.duplicates;
+  if (config.sources.size() < 2) limits.hold = Duration{};
+  return limits;
+}
+
 }  // namespace
 
 struct Node::Parts {
@@ -67,10 +75,11 @@ struct Node::Parts {
         exercise{static_cast<std::uint16_t>(config.exercise().empty() ? 0 : 1)},
         to_decode{"decode", kQueueBatches, full_policy(config)},
         to_picture{"picture", kQueueBatches, full_policy(config)},
-        decode{exercise, log},
+        decode{exercise, duplicate_limits(config), log},
         picture{config, exercise} {}
 
   Result<void> open();
+  Result<void> open_nmea_out();
   Result<void> open_access();
   Result<void> open_server(const geo::AreaPack& area);
   std::string address() const;
@@ -89,6 +98,7 @@ struct Node::Parts {
   PictureStage picture;
   std::unique_ptr<HistoryStage> history;
   std::shared_ptr<serve::Access> access;
+  std::unique_ptr<NmeaOut> nmea_out;
   std::unique_ptr<serve::Server> server;
   Background background{kBackgroundThreads, kBackgroundWaiting};  // Ends before the server.
 
@@ -96,6 +106,7 @@ struct Node::Parts {
   std::jthread decode_thread;
   std::jthread picture_thread;
   std::jthread history_thread;
+  std::jthread nmea_out_thread;
   std::jthread server_thread;
 };
 
@@ -113,9 +124,22 @@ Result<void> Node::Parts::open() {
     if (!opened) return tl::unexpected(opened.error());
     history = std::move(*opened);
   }
+  if (const auto opened = open_nmea_out(); !opened) return opened;
   if (const auto good = check_access(config); !good) return good;
   if (const auto opened = open_access(); !opened) return opened;
   return open_server(*area);
+}
+
+Result<void> Node::Parts::open_nmea_out() {
+  if (!config.nmea_out) return {};
+  NmeaOutConfig marked = *config.nmea_out;
+  marked.exercise = config.exercise();
+  auto opened = NmeaOut::open(marked, log);
+  if (!opened) return tl::unexpected(opened.error());
+  nmea_out = std::move(*opened);
+  log.info("nmea out",
+           {{"address", config.nmea_out->address}, {"port", std::to_string(nmea_out->port())}});
+  return {};
 }
 
 Result<void> Node::Parts::open_access() {
@@ -160,8 +184,12 @@ void Node::Parts::start() {
                  .publish = [this](auto published) { server->publish(std::move(published)); },
                  .clock = clock});
   }};
-  decode_thread = std::jthread{
-      [this] { decode.run(to_decode, {.picture = to_picture, .history = history.get()}); }};
+  decode_thread = std::jthread{[this] {
+    decode.run(to_decode,
+               {.picture = to_picture, .history = history.get(), .nmea_out = nmea_out.get()});
+  }};
+  if (nmea_out)
+    nmea_out_thread = std::jthread{[this](const std::stop_token& stop) { nmea_out->run(stop); }};
   for (const auto& source : sources) {
     source_threads.emplace_back([this, stage = source.get()](const std::stop_token& stop) {
       stage->run(stop, {.decode = to_decode, .history = history.get(), .clock = clock});
@@ -180,6 +208,8 @@ void Node::Parts::stop() {
   if (picture_thread.joinable()) picture_thread.join();
   if (history) history->close();
   if (history_thread.joinable()) history_thread.join();
+  nmea_out_thread.request_stop();
+  if (nmea_out_thread.joinable()) nmea_out_thread.join();
   if (server) server->stop();
   if (server_thread.joinable()) server_thread.join();
   background.stop();
@@ -188,14 +218,24 @@ void Node::Parts::stop() {
 serve::Status Node::Parts::status() const {
   serve::Status out;
   const auto now = wall_clock();
-  for (const auto& source : sources) {
+  const auto reception = decode.reception();
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto& source = sources[i];
     out.sources.push_back(source->status(now));
+    if (i < reception.size()) {
+      out.sources.back().reception = {
+          .heard = reception[i].heard, .first = reception[i].first, .only = reception[i].only};
+    }
     out.speed = source->replay_speed().value_or(out.speed);
   }
   out.stages.push_back(balance(to_decode));
   for (auto& stage : decode.stages()) out.stages.push_back(std::move(stage));
   out.stages.push_back(balance(to_picture));
   out.stages.push_back(balance(background.queue()));
+  if (nmea_out) {
+    out.stages.push_back(nmea_out->stage());
+    for (auto& sample : nmea_out->samples()) out.samples.push_back(std::move(sample));
+  }
   if (history) {
     out.history = history->status();
     for (auto& stage : history->stages()) out.stages.push_back(std::move(stage));

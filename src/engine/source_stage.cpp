@@ -68,7 +68,10 @@ void SourceStage::follow(const Outlets& outlets) {
   const auto stands_at = replay_->recording_time(wall_clock());
   outlets.clock.stands_at(stands_at);
   const bool again = stands_at + kRewound < std::exchange(recording_time_, stands_at);
-  if (again && outlets.history != nullptr) outlets.history->rest();
+  if (!again || outlets.history == nullptr || outlets.history->resting()) return;
+  outlets.history->rest();
+  log_.info("history rests", {{"source", name_},
+                              {"why", "the recording repeats; its first round is written down"}});
 }
 
 void SourceStage::note(const source::Status& now) {

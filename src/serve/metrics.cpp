@@ -86,6 +86,16 @@ void put_sources(Text& text, const Status& status) {
   text.family("source_bytes_total", "counter", "Bytes received.");
   for (const auto& s : status.sources)
     text.sample("source_bytes_total", label("source", s.name), s.bytes);
+  const auto reception = [&](std::string_view name, std::string_view help,
+                             std::uint64_t Reception::*member) {
+    text.family(name, "counter", help);
+    for (const auto& s : status.sources)
+      text.sample(name, label("source", s.name), s.reception.*member);
+  };
+  reception("source_heard_total", "AIS messages heard, copies included.", &Reception::heard);
+  reception("source_heard_first_total", "Of these, heard before any other source.",
+            &Reception::first);
+  reception("source_heard_only_total", "Of these, heard by no other source.", &Reception::only);
 }
 
 void put_samples(Text& text, const Status& status) {

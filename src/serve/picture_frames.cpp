@@ -116,6 +116,13 @@ void put_source(JsonWriter& json, const SourceStatus& source) {
     json.member("state", name(source.state));
     if (source.age) json.member("age_s", source.age->seconds(), 1);
     json.member("messages", source.messages);
+    if (source.reception.heard > 0) {
+      json.object("reception", [&] {
+        json.member("heard", source.reception.heard);
+        json.member("first", source.reception.first);
+        json.member("only", source.reception.only);
+      });
+    }
     if (!source.why.empty()) json.member("why", source.why);
   });
 }
@@ -125,6 +132,9 @@ void put_history(JsonWriter& json, const HistoryStatus& history) {
     switch (history.state) {
       case HistoryState::kOff:
         json.member("state", "off");
+        break;
+      case HistoryState::kResting:
+        json.member("state", "resting");
         break;
       case HistoryState::kOk:
         json.member("state", "ok");

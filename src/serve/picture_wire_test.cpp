@@ -306,7 +306,8 @@ TEST(WireSchema, TicksAreSaidSo) {
                             .age = Duration::seconds(4),
                             .messages = 9,
                             .bytes = 0,
-                            .why = "refused"});
+                            .why = "refused",
+                            .reception = {.heard = 7, .first = 5, .only = 1}});
   status.history = {.state = HistoryState::kStopped, .since = kNoon, .why = "disk full"};
   const auto full = Json::parse(tick_text(published_with(status)));
   EXPECT_EQ(against(rule, full["tick"], "tick"), "");
@@ -317,7 +318,8 @@ TEST(WireSchema, TicksAreSaidSo) {
     Status one;
     one.sources.push_back(
         {.name = "a", .state = state, .age = {}, .messages = 0, .bytes = 0, .why = ""});
-    for (const auto history : {HistoryState::kOff, HistoryState::kOk, HistoryState::kStopped}) {
+    for (const auto history :
+         {HistoryState::kOff, HistoryState::kOk, HistoryState::kStopped, HistoryState::kResting}) {
       one.history.state = history;
       EXPECT_EQ(against(rule, Json::parse(tick_text(published_with(one)))["tick"], "tick"), "");
     }

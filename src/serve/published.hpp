@@ -30,6 +30,13 @@ struct About {
 
 enum class SourceState : std::uint8_t { kUp, kQuiet, kDown };
 
+/// How well a receiver hears, in messages, before copies of one transmission are taken out.
+struct Reception {
+  std::uint64_t heard = 0;
+  std::uint64_t first = 0;  ///< Before any other receiver.
+  std::uint64_t only = 0;   ///< By no other receiver.
+};
+
 struct SourceStatus {
   std::string name;
   SourceState state = SourceState::kDown;
@@ -37,9 +44,11 @@ struct SourceStatus {
   std::uint64_t messages = 0;   ///< Lines or datagrams.
   std::uint64_t bytes = 0;
   std::string why;  ///< Why it is down or quiet; empty when up.
+  Reception reception{};
 };
 
-enum class HistoryState : std::uint8_t { kOff, kOk, kStopped };
+/// Resting: a recording repeats itself, and its first round is written down.
+enum class HistoryState : std::uint8_t { kOff, kOk, kStopped, kResting };
 
 struct HistoryStatus {
   HistoryState state = HistoryState::kOff;

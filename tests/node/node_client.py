@@ -15,10 +15,10 @@ import time
 class Node:
     """A running `narrows node`; `with` ends it. Open to all unless `sign_in`: then what it says is kept."""
 
-    def __init__(self, program, *arguments, sign_in=False):
+    def __init__(self, program, *arguments, sign_in=False, stderr=None):
         words = [program, "node", "--port", "0", *arguments, *([] if sign_in else ["--no-sign-in"])]
         self.process = subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE if sign_in else None, text=True)
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE if sign_in else stderr, text=True)
         first = self.process.stdout.readline()
         match = re.match(r"Console: https?://127\.0\.0\.1:(\d+)/", first)
         if not match:
@@ -33,6 +33,8 @@ class Node:
             self.process.terminate()
             self.process.wait(timeout=20)
         self.process.stdout.close()
+        if self.process.stderr:
+            self.process.stderr.close()
 
     def get(self, path, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)

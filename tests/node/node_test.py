@@ -7,8 +7,11 @@ fails. Real recordings are used where ../shared/data is present, else those test
 
 import json
 import pathlib
+import re
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -53,6 +56,13 @@ def name_part_a(mmsi, name):
     codes = [ord(c) - 64 if ord(c) >= 64 else ord(c) for c in name.ljust(20)]
     return sentence(number(24, 6) + number(0, 2) + number(mmsi, 30) + number(0, 2) +
                     "".join(number(c, 6) for c in codes))
+
+
+def checksum(text):
+    value = 0
+    for c in text:
+        value ^= ord(c)
+    return f"{value:02X}"
 
 
 def balances(metrics):
@@ -221,6 +231,112 @@ def test_simulated_is_marked(data):
             assert track["properties"]["exercise"] == "simulated-hormuz"
         balances(node.metrics())
         picture.close()
+
+
+def free_udp_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_several_receivers(data):
+    """Two receivers hear the same ship: one transmission each, and each receiver's account of what it hears."""
+    one, two = free_udp_port(), free_udp_port()
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder) / "node.toml"
+        config.write_text(f'tick_ms = 200\n[duplicates]\nhold_ms = 50\n'
+                          f'[[source]]\nname = "north"\ninput = "udp://127.0.0.1:{one}"\n'
+                          f'[[source]]\nname = "south"\ninput = "udp://127.0.0.1:{two}"\n')
+        with Node(PROGRAM, "--config", str(config), "--data", data) as node:
+            out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            for i in range(20):
+                heard = position(800000001 + i, 26.0 + i / 100, 56.5).encode()
+                out.sendto(heard, ("127.0.0.1", one))
+                if i % 2 == 0:
+                    out.sendto(heard, ("127.0.0.1", two))
+            out.sendto(position(800000099, 26.0, 56.5).encode(), ("127.0.0.1", two))
+            out.close()
+            until("all vessels", lambda: node.metrics()["narrows_picture_vessels"] == 21)
+            metrics = until("all copies", lambda: (m := node.metrics())[
+                'narrows_stage_in_total{stage="duplicates"}'] == 31 and m)
+            balances(metrics)
+            assert metrics['narrows_stage_out_total{stage="duplicates"}'] == 21
+            assert metrics['narrows_stage_dropped_total{stage="duplicates",reason="duplicate"}'] == 10
+            assert metrics['narrows_stage_in_total{stage="picture"}'] == 21
+            assert metrics['narrows_source_heard_total{source="north"}'] == 20
+            assert metrics['narrows_source_heard_total{source="south"}'] == 11
+            first = [metrics[f'narrows_source_heard_first_total{{source="{s}"}}'] for s in ("north", "south")]
+            assert sum(first) == 21 and first[1] >= 1, first
+            picture = Picture(node.port)
+            sources = {s["name"]: s for s in until("sources in a tick", lambda: picture.read_tick()["sources"])}
+            assert sources["south"]["reception"]["heard"] == 11, sources
+            picture.close()
+            # The raw log keeps every copy.
+            until("the log has all", lambda: node.metrics()['narrows_stage_out_total{stage="raw_log"}'] == 31)
+
+
+def test_nmea_out_is_read_by_gpsdecode(data):
+    if not shutil.which("gpsdecode"):
+        raise Skipped("no gpsdecode")
+    port = free_udp_port()
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder) / "node.toml"
+        config.write_text(f'[nmea_out]\nport = 0\narea = [56.0, 26.0, 57.0, 27.0]\n'
+                          f'[[source]]\nname = "coast"\ninput = "udp://127.0.0.1:{port}"\n')
+        with Node(PROGRAM, "--config", str(config), "--data", data, stderr=subprocess.PIPE) as node:
+            line = until("the port is said", lambda: next(
+                (x for x in [node.process.stderr.readline()] if "nmea out" in x), None))
+            client = socket.create_connection(("127.0.0.1", int(re.search(r"port=(\d+)", line)[1])), timeout=10)
+            until("the client is known", lambda: node.metrics()["narrows_nmea_out_clients"] == 1)
+            out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            for text in (position(800000001, 26.5, 56.5), name_part_a(800000001, "NORTH STAR"),
+                         position(800000001, 26.5, 56.5), position(800000002, 25.5, 56.5),
+                         "\\s:x,c:1700000000*6B\\" + position(800000003, 26.9, 56.9)):
+                out.sendto(text.encode(), ("127.0.0.1", port))
+            out.close()
+            got = b""
+            while got.count(b"\n") < 3:
+                got += client.recv(4096)
+            client.close()
+            assert got.startswith(b"!AIVDM") and b"\\" not in got, got
+            decoded = subprocess.run(["gpsdecode", "-j", "-s"], input=got, capture_output=True, timeout=20).stdout
+            ships = [json.loads(line) for line in decoded.splitlines()]
+            assert [(s["type"], s["mmsi"]) for s in ships] == [(1, 800000001), (24, 800000001), (1, 800000003)], ships
+            assert abs(ships[0]["lat"] - 26.5) < 1e-5 and ships[1]["shipname"] == "NORTH STAR"
+            metrics = node.metrics()
+            balances(metrics)
+            assert metrics['narrows_stage_dropped_total{stage="nmea_out",reason="outside"}'] == 1
+            assert metrics['narrows_stage_dropped_total{stage="duplicates",reason="duplicate"}'] == 1
+
+
+def test_nmea_out_of_a_simulation_says_so(data):
+    with Node(PROGRAM, "--simulate", "hormuz", "--vessels", "50", "--nmea-out", "0", "--data", data,
+              stderr=subprocess.PIPE) as node:
+        line = until("the port is said", lambda: next(
+            (x for x in [node.process.stderr.readline()] if "nmea out" in x), None))
+        client = socket.create_connection(("127.0.0.1", int(re.search(r"port=(\d+)", line)[1])), timeout=30)
+        got = b""
+        while got.count(b"\n") < 5:
+            got += client.recv(4096)
+        client.close()
+        lines = got.splitlines()[:5]
+        assert all(x.startswith(b"\\t:exercise ") for x in lines), lines
+        if shutil.which("gpsdecode"):
+            decoded = subprocess.run(["gpsdecode", "-j"], input=got, capture_output=True, timeout=20).stdout
+            assert decoded.count(b'"class":"AIS"') >= 4, (got, decoded)
+
+
+def test_a_recording_that_repeats_lets_the_history_rest(data):
+    with tempfile.TemporaryDirectory() as folder:
+        recording = pathlib.Path(folder) / "stamped.nmea"
+        recording.write_text("".join(f"\\c:{1_700_000_000 + i * 30}*{checksum(f'c:{1_700_000_000 + i * 30}')}\\" +
+                                     position(800000001, 26 + i / 100, 56.5) for i in range(4)))
+        with Node(PROGRAM, "--replay", str(recording), "--loop", "--speed", "200", "--data", data) as node:
+            picture = Picture(node.port)
+            until("the history rests", lambda: picture.read_tick()["history"]["state"] == "resting")
+            assert picture.hello["mode"] == "replay"
+            until("and the picture goes on", lambda: picture.read_tick() and picture.vessels())
+            picture.close()
 
 
 def test_real_recording(data):

@@ -36,7 +36,7 @@ export interface Tick {
   now_ms: number;
   vessels: number;
   sources: Source[];
-  history: { state: "ok" | "stopped" | "off"; since?: string; why?: string };
+  history: { state: "ok" | "stopped" | "resting" | "off"; since?: string; why?: string };
 }
 
 export type Control = { hello: Hello } | { tick: Tick } | { ignored: string };
@@ -115,7 +115,8 @@ function decode_tick(tick: Json | null): Result<Control> {
   if (seq === null || !Number.isFinite(now_ms)) return bad("tick lacks seq or now");
   const sources = (Array.isArray(tick.sources) ? tick.sources : []).map(decode_source);
   const history = object(tick.history);
-  const state = history?.state === "stopped" ? "stopped" : history?.state === "ok" ? "ok" : "off";
+  const said = history?.state;
+  const state = said === "stopped" || said === "ok" || said === "resting" ? said : "off";
   const since = text(history?.since);
   const why = text(history?.why);
   return good({

@@ -43,11 +43,19 @@ export interface TickMessage {
     /** Since it last gave anything; absent: never. */
     age_s?: number;
     messages: number;
+    /** AIS messages, copies included; absent while it heard none. */
+    reception?: {
+      heard: number;
+      /** Before any other source. */
+      first: number;
+      /** By no other source. */
+      only: number;
+    };
     /** Why it is not up. */
     why?: string;
   }[];
   history: {
-    state: "ok" | "stopped" | "off";
+    state: "ok" | "stopped" | "resting" | "off";
     /** When it stopped, RFC 3339. */
     since?: string;
     why?: string;
