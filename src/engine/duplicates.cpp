@@ -107,7 +107,8 @@ void Duplicates::forget_old(Time now) {
 void Duplicates::forget(const Remembered& remembered) {
   const Transmission& gone = remembered.transmission->second;
   if (!gone.by_others) ++reception_of(gone.source).only;
-  transmissions_.erase(transmissions_.find(remembered.transmission->first));
+  const auto found = transmissions_.find(remembered.transmission->first);
+  if (found != transmissions_.end()) transmissions_.erase(found);
 }
 
 Duplicates::Reception& Duplicates::reception_of(model::SourceId source) {

@@ -70,8 +70,8 @@ void SourceStage::follow(const Outlets& outlets) {
   const bool again = stands_at + kRewound < std::exchange(recording_time_, stands_at);
   if (!again || outlets.history == nullptr || outlets.history->resting()) return;
   outlets.history->rest();
-  log_.info("history rests", {{"source", name_},
-                              {"why", "the recording repeats; its first round is written down"}});
+  log_.info("history rests",
+            {{"source", name_}, {"why", "the recording repeats; its first round is written down"}});
 }
 
 void SourceStage::note(const source::Status& now) {
