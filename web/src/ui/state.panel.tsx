@@ -41,6 +41,7 @@ function StatePanel(): ReactElement {
 function Sources({ tick, since_s }: { tick: Tick; since_s: number }): ReactElement {
   const t = useTranslate();
   const format = useFormat();
+  const several = tick.sources.length > 1; // Of a single receiver they say nothing.
   return (
     <table className="sources-table">
       <thead>
@@ -60,7 +61,14 @@ function Sources({ tick, since_s }: { tick: Tick; since_s: number }): ReactEleme
             </th>
             <td>{t(`state_source_${source.state}`)}</td>
             <td><bdi>{source.age_s === undefined ? t("state_never") : format.age(source.age_s + since_s)}</bdi></td>
-            <td><bdi>{format.count(source.messages)}</bdi></td>
+            <td>
+              <bdi>{format.count(source.messages)}</bdi>
+              {several && source.reception !== undefined && (
+                <div className="dim" data-testid={`reception-${source.name}`}>
+                  {t("state_reception", { first: format.count(source.reception.first), only: format.count(source.reception.only) })}
+                </div>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

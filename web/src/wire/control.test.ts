@@ -37,7 +37,7 @@ describe("control frames", () => {
       value: {
         tick: {
           seq: 17, now_ms: Date.UTC(2026, 0, 1, 12), vessels: 412,
-          sources: [{ name: "coast", state: "up", age_s: 0.4, messages: 1234 }],
+          sources: [{ name: "coast", state: "up", age_s: 0.4, messages: 1234, reception: { heard: 1180, first: 960, only: 41 } }],
           history: { state: "ok" },
         },
       },

@@ -22,6 +22,13 @@ export interface Hello {
   tick_ms: number;
 }
 
+/** How well a receiver hears, in messages: of those heard, how many before any other, how many by no other. */
+export interface Reception {
+  heard: number;
+  first: number;
+  only: number;
+}
+
 export interface Source {
   name: string;
   state: "up" | "quiet" | "down";
@@ -29,6 +36,7 @@ export interface Source {
   messages: number;
   /** Why it is not up, in the node's words. */
   why?: string;
+  reception?: Reception;
 }
 
 export interface Tick {
@@ -105,7 +113,15 @@ function decode_source(value: unknown): Source | null {
   const state = source.state === "up" || source.state === "quiet" ? source.state : "down";
   const age_s = number(source.age_s);
   const why = text(source.why);
-  return { name, state, messages: number(source.messages) ?? 0, ...(age_s === null ? {} : { age_s }), ...(why === null ? {} : { why }) };
+  const reception = decode_reception(source.reception);
+  return { name, state, messages: number(source.messages) ?? 0, ...(age_s === null ? {} : { age_s }), ...(reception === null ? {} : { reception }), ...(why === null ? {} : { why }) };
+}
+
+function decode_reception(value: unknown): Reception | null {
+  const said = object(value);
+  const heard = number(said?.heard);
+  if (said === null || heard === null) return null;
+  return { heard, first: number(said.first) ?? 0, only: number(said.only) ?? 0 };
 }
 
 function decode_tick(tick: Json | null): Result<Control> {
