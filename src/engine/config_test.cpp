@@ -2,6 +2,9 @@
 
 #include "engine/config.hpp"
 
+#include <array>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "engine/log.hpp"
@@ -100,6 +103,41 @@ exercise = "drill"
   ASSERT_EQ(config->sources.size(), 2U);
   EXPECT_EQ(config->sources[0].input, "udp://:10110");
   EXPECT_EQ(config->exercise(), "drill");
+}
+
+TEST(Config, CopiesAndNmeaOut) {
+  const auto defaults = parse_config("", "node.toml");
+  ASSERT_TRUE(defaults);
+  EXPECT_FALSE(defaults->nmea_out) << "off unless asked for";
+  EXPECT_EQ(defaults->duplicates.window, Duration::seconds(10));
+  const auto config = parse_config(R"(
+[duplicates]
+window_ms = 4000
+hold_ms = 250
+[nmea_out]
+area = [179.5, -1, -179.5, 1.25]
+every_s = 30
+clients_max = 2
+)",
+                                   "node.toml");
+  ASSERT_TRUE(config) << config.error().what;
+  EXPECT_EQ(config->duplicates.window, Duration::seconds(4));
+  EXPECT_EQ(config->duplicates.hold, Duration::milliseconds(250));
+  ASSERT_TRUE(config->nmea_out);
+  EXPECT_EQ(config->nmea_out->address, "127.0.0.1");
+  EXPECT_EQ(config->nmea_out->port, 10'110);
+  EXPECT_EQ(config->nmea_out->every, Duration::seconds(30));
+  EXPECT_EQ(config->nmea_out->clients_max, 2U);
+  const std::array<double, 4> box{179.5, -1, -179.5, 1.25};
+  EXPECT_EQ(config->nmea_out->area_west_south_east_north_deg, box);
+  for (const std::string bad : {"[1, 2, 3]", "[0, 5, 1, 4]", "[0, -91, 1, 4]", "[-181, 0, 1, 4]",
+                                "[\"a\", 0, 1, 4]", "7"}) {
+    EXPECT_EQ(wrong("[nmea_out]\narea = " + bad),
+              "node.toml:2: [nmea_out] 'area' must be [west, south, east, north] in degrees")
+        << bad;
+  }
+  EXPECT_EQ(wrong("[nmea_out]\nprot = 1"),
+            "node.toml:2: [nmea_out] has no key 'prot'; did you mean 'port'?");
 }
 
 TEST(Config, NamesLineAndKeyOfWhatIsWrong) {

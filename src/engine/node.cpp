@@ -23,8 +23,9 @@ namespace narrows::engine {
 
 namespace {
 
-// Batches, each of at most a quarter of a megabyte: about a minute of the busiest strait.
-constexpr std::size_t kQueueBatches = 64;
+// Batches: a source makes at most a hundred a second, so five seconds in which a thread gets no
+// turn; each is at most a quarter of a megabyte, so not more than 128 MB.
+constexpr std::size_t kQueueBatches = 512;
 
 // Slow answers at once, and how many more may wait: beyond that a client is told to ask again.
 constexpr std::size_t kBackgroundThreads = 2;

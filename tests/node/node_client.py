@@ -129,6 +129,8 @@ class Picture:
             elif length == 127:
                 length, = struct.unpack(">Q", self._take(8))
             payload = self._take(length)
+            if first & 15 == 9:  # A ping wants its pong, or the server takes the client for gone.
+                self.socket.sendall(bytes([0x8A, 0x80 | len(payload)]) + bytes(4) + payload)
             if first & 15 not in (9, 10):
                 return first & 15, payload
 

@@ -85,9 +85,9 @@ class Reading:
         last = time.monotonic()
         try:
             while True:
-                opcode, _ = self.picture.read_frame()
+                opcode, payload = self.picture.read_frame()
                 if opcode == 8:
-                    raise EOFError
+                    raise OSError(payload[2:].decode())
                 if opcode == 1:
                     now = time.monotonic()
                     self.ticks, self.worst_gap_s, last = self.ticks + 1, max(self.worst_gap_s, now - last), now
@@ -158,6 +158,7 @@ def main():
             time.sleep(2)
             m = node.metrics()
             used_cpu = cpu_s(pid) - from_cpu
+            gone = reading.failed  # While the node ran.
     problems = []
     for name_ in sorted({k.split('"')[1] for k in m if k.startswith("narrows_stage_in_total")}):
         dropped = sum(v for k, v in m.items() if k.startswith(f'narrows_stage_dropped_total{{stage="{name_}",'))
@@ -169,8 +170,11 @@ def main():
     half, end = rows[len(rows) // 2][4], rows[-1][4]
     if end > half * 1.05:
         problems.append(f"memory grew from {half:.0f} to {end:.0f} MB over the second half")
-    if reading.failed and not isinstance(reading.failed, EOFError):
-        problems.append(f"the client lost its connection: {reading.failed}")
+    if gone is not None:
+        problems.append(f"the client lost its connection: {gone!r}")
+    lost = {k: int(v) for k, v in m.items() if k.startswith("narrows_stage_dropped_total") and v > 0}
+    if lost:
+        print("dropped:", ", ".join(f"{k[len('narrows_stage_dropped_total'):]} {v}" for k, v in sorted(lost.items())))
     print(f"{sent / SECONDS:,.0f} messages/s for {SECONDS:.0f} s: {arrived:,} of {sent:,} in the picture, "
           f"{used_cpu / SECONDS * 100:.0f} % of a core, {rows[-1][3]:,} vessels, {end:.0f} MB at the end, {half:.0f} MB "
           f"at half time; the client got {reading.ticks} ticks, at most {reading.worst_gap_s:.1f} s apart")
