@@ -58,7 +58,6 @@ class Tidy(unittest.TestCase):
             "auto t = time(nullptr);": "reads a clock",
             "std::thread t;": "starts a thread",
             "auto f = std::async(g);": "starts a thread",
-            "using namespace geo;": "using namespace at file scope",
             "// TODO later": "TODO",
             '#include "engine/clock.hpp"': "geo may not include engine",
             '#include "model/x.hpp"': "geo may not include model",
@@ -68,6 +67,11 @@ class Tidy(unittest.TestCase):
         for line, what in bad.items():
             with self.subTest(line):
                 self.assert_finds(what, {"src/geo/bad.cpp": line + "\n"})
+
+    def test_a_header_uses_no_namespace(self):
+        line = "using namespace geo;\n"
+        self.assert_finds("using namespace in a header", {"src/geo/bad.hpp": "#pragma once\n" + line})
+        self.assertEqual(self.findings(files={"src/geo/ok.cpp": line}), [])
 
     def test_todo_may_name_its_issue(self):
         self.assertEqual(self.findings(files={"src/geo/ok.cpp": "// TODO(#12): later\n"}), [])
