@@ -233,6 +233,26 @@ void read_history(TableReader& reader, Config& config) {
   reader.tables("hold", [&](TableReader& hold) { read_hold(hold, config); });
 }
 
+void read_duplicates(TableReader& table, Config& config) {
+  std::int64_t window_ms = config.duplicates.window.microseconds() / 1'000;
+  std::int64_t hold_ms = config.duplicates.hold.microseconds() / 1'000;
+  table.whole("window_ms", window_ms, 0, 60'000);
+  table.whole("hold_ms", hold_ms, 0, 5'000);
+  config.duplicates.window = Duration::milliseconds(window_ms);
+  config.duplicates.hold = Duration::milliseconds(hold_ms);
+}
+
+void read_nmea_out(TableReader& table, Config& config) {
+  NmeaOutConfig& nmea = config.nmea_out.emplace();
+  table.text("address", nmea.address);
+  table.whole("port", nmea.port, 0, 65'535);
+  table.box("area", nmea.area_west_south_east_north_deg);
+  std::int64_t every_s = 0;
+  table.whole("every_s", every_s, 0, 3'600);
+  nmea.every = Duration::seconds(every_s);
+  table.whole("clients_max", nmea.clients_max, 1, 1'000);
+}
+
 void read_all(TableReader& reader, Config& config) {
   reader.text("node", config.node);
   reader.text("area", config.area);
@@ -269,25 +289,8 @@ void read_all(TableReader& reader, Config& config) {
     config.removed_after = Duration::seconds(removed_after_s);
   });
   reader.table("history", [&](TableReader& history) { read_history(history, config); });
-  reader.table("duplicates", [&](TableReader& duplicates) {
-    std::int64_t window_ms = config.duplicates.window.microseconds() / 1'000;
-    std::int64_t hold_ms = config.duplicates.hold.microseconds() / 1'000;
-    duplicates.whole("window_ms", window_ms, 0, 60'000);
-    duplicates.whole("hold_ms", hold_ms, 0, 5'000);
-    config.duplicates.window = Duration::milliseconds(window_ms);
-    config.duplicates.hold = Duration::milliseconds(hold_ms);
-  });
-  reader.table("nmea_out", [&](TableReader& out) {
-    NmeaOutConfig& nmea = config.nmea_out.emplace();
-    out.text("address", nmea.address);
-    out.whole("port", nmea.port, 0, 65'535);
-    out.box("area", nmea.area_west_south_east_north_deg);
-    std::int64_t every_s = 0;
-    out.whole("every_s", every_s, 0, 3'600);
-    nmea.every = Duration::seconds(every_s);
-    out.whole("clients_max", nmea.clients_max, 1, 1'000);
-  });
-  reader.table("history", [&](TableReader& history) { history.flag("enabled", config.history); });
+  reader.table("duplicates", [&](TableReader& table) { read_duplicates(table, config); });
+  reader.table("nmea_out", [&](TableReader& table) { read_nmea_out(table, config); });
   reader.tables("source", [&](TableReader& source) { read_source(source, config); });
 }
 

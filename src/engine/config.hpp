@@ -12,9 +12,9 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "history/retention.hpp"
 #include "engine/duplicates.hpp"
 #include "engine/nmea_out.hpp"
+#include "history/retention.hpp"
 
 namespace narrows::engine {
 
