@@ -257,6 +257,7 @@ void read_all(TableReader& reader, Config& config) {
   reader.text("node", config.node);
   reader.text("area", config.area);
   reader.path("areas", config.areas);
+  reader.text("waters", config.waters);
   reader.path("data", config.data);
   std::int64_t tick_ms = config.tick.microseconds() / 1'000;
   reader.whole("tick_ms", tick_ms, 100, 60'000);

@@ -28,6 +28,7 @@ struct Config {
   std::string node = "narrows";  ///< How this node is called, to people and to its neighbours.
   std::string area = "none";     ///< An area pack's name.
   std::filesystem::path areas;   ///< Where area packs are; empty: looked for.
+  std::string waters = "pack";   ///< Whose waters are whose: as the pack has it, "none", or a file.
   std::filesystem::path data = "data";
   std::filesystem::path web;  ///< The built console; empty: looked for.
   Duration tick = Duration::seconds(1);

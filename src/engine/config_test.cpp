@@ -32,6 +32,7 @@ TEST(Config, ReadsEveryKey) {
 node = "north-shore"
 area = "hormuz"
 areas = "/a"
+waters = "/w.toml"
 data = "/d"
 tick_ms = 500
 [http]
@@ -77,6 +78,7 @@ exercise = "drill"
   EXPECT_EQ(config->node, "north-shore");
   EXPECT_EQ(config->area, "hormuz");
   EXPECT_EQ(config->areas, "/a");
+  EXPECT_EQ(config->waters, "/w.toml");
   EXPECT_EQ(config->data, "/d");
   EXPECT_EQ(config->tick, Duration::milliseconds(500));
   EXPECT_EQ(config->address, "0.0.0.0");

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "base/bounded_queue.hpp"
-#include "engine/area.hpp"
 #include "engine/background.hpp"
 #include "engine/decode_stage.hpp"
 #include "engine/history_stage.hpp"
@@ -17,6 +16,7 @@
 #include "engine/picture_stage.hpp"
 #include "engine/places.hpp"
 #include "engine/source_stage.hpp"
+#include "engine/waters.hpp"
 #include "serve/server.hpp"
 
 namespace narrows::engine {
@@ -67,6 +67,19 @@ Duplicates::Limits duplicate_limits(const Config& config) {
   return limits;
 }
 
+/// Where the node states waters otherwise than the pack, the console is given its statement under
+/// the name of the pack's.
+std::vector<serve::Route> waters_routes(StatedArea area) {
+  if (!area.zones_json) return {};
+  const auto zones = std::make_shared<const std::string>(std::move(*area.zones_json));
+  return {{"GET", "/areas/{area}/zones.json", serve::Permission::kOpen,
+           [zones, name = area.pack.name](const serve::Exchange& exchange) -> serve::Answer {
+             if (exchange.part("area") != name)
+               return serve::problem(404, "Not found", "This node has another area.");
+             return serve::json_response(*zones);
+           }}};
+}
+
 }  // namespace
 
 struct Node::Parts {
@@ -82,7 +95,7 @@ struct Node::Parts {
   Result<void> open();
   Result<void> open_nmea_out();
   Result<void> open_access();
-  Result<void> open_server(const geo::AreaPack& area);
+  Result<void> open_server(StatedArea area);
   std::string address() const;
   void start();
   void stop();
@@ -113,7 +126,7 @@ struct Node::Parts {
 
 Result<void> Node::Parts::open() {
   if (const auto good = check_sources(config.sources); !good) return good;
-  const auto area = read_area(config.area, config.areas);
+  auto area = read_stated_area(config);
   if (!area) return tl::unexpected(area.error());
   for (std::size_t i = 0; i < config.sources.size(); ++i) {
     auto source = SourceStage::open(config.sources[i], {static_cast<std::uint16_t>(i)}, log);
@@ -128,7 +141,7 @@ Result<void> Node::Parts::open() {
   if (const auto opened = open_nmea_out(); !opened) return opened;
   if (const auto good = check_access(config); !good) return good;
   if (const auto opened = open_access(); !opened) return opened;
-  return open_server(*area);
+  return open_server(std::move(*area));
 }
 
 Result<void> Node::Parts::open_nmea_out() {
@@ -159,7 +172,7 @@ Result<void> Node::Parts::open_access() {
   return {};
 }
 
-Result<void> Node::Parts::open_server(const geo::AreaPack& area) {
+Result<void> Node::Parts::open_server(StatedArea area) {
   const auto web = config.web.empty() ? find_shipped("web/dist").value_or("web/dist") : config.web;
   auto opened = serve::Server::open(
       {.address = config.address,
@@ -170,7 +183,8 @@ Result<void> Node::Parts::open_server(const geo::AreaPack& area) {
        .tls_key = config.tls_key,
        .clock = &wall_clock,
        .background = [this](auto job) { return background.run(std::move(job)); }},
-      serve::Api{about(config, area), serve::Guard{config.names}, web, {}, access});
+      serve::Api{about(config, area.pack), serve::Guard{config.names}, web,
+                 waters_routes(std::move(area)), access});
   if (!opened) return tl::unexpected(opened.error());
   server = std::move(*opened);
   return {};
