@@ -77,7 +77,7 @@ bool read_ring(TomlReader& reader, std::string_view key, const toml::array& list
 
 std::optional<Outline> read_polygon(TomlReader& reader, std::string_view key) {
   const auto* list = reader.list(key);
-  Outline outline{.area = {}, .at = reader.origin(key)};
+  Outline outline{.area = {}, .way = 0, .at = reader.origin(key)};
   if (list == nullptr || !read_ring(reader, key, *list, outline.area)) return std::nullopt;
   return outline;
 }
@@ -85,7 +85,7 @@ std::optional<Outline> read_polygon(TomlReader& reader, std::string_view key) {
 std::optional<Outline> read_polygons(TomlReader& reader, std::string_view key) {
   const auto* list = reader.list(key);
   if (list == nullptr) return std::nullopt;
-  Outline outline{.area = {}, .at = reader.origin(key)};
+  Outline outline{.area = {}, .way = 0, .at = reader.origin(key)};
   for (const auto& node : *list) {
     const auto* ring = node.as_array();
     if (ring == nullptr) {
@@ -214,8 +214,8 @@ void read_pack_file(TomlReader& reader, AreaPack& pack) {
   reader.tables("place", [&](TomlReader& place) { read_place(place, pack.places); });
 }
 
-void read_way(TomlReader& reader) {
-  reader.whole("way", 1, std::numeric_limits<std::int64_t>::max());
+std::int64_t read_way(TomlReader& reader) {
+  return reader.whole("way", 1, std::numeric_limits<std::int64_t>::max()).value_or(0);
 }
 
 void read_lane(TomlReader& reader, Scheme& scheme) {
@@ -226,7 +226,7 @@ void read_lane(TomlReader& reader, Scheme& scheme) {
   lane.name = reader.text("name").value_or("");
   lane.centreline = read_line(reader, "centreline");
   lane.limits = read_polygon(reader, "polygon");
-  read_way(reader);
+  lane.way = read_way(reader);
   if (lane.centreline.size() >= 2) scheme.lanes.push_back(std::move(lane));
 }
 
@@ -239,18 +239,20 @@ void read_scheme(TomlReader& reader, AreaPack& pack) {
   reader.tables("lane", [&](TomlReader& lane) { read_lane(lane, scheme); });
   reader.tables("separation_zone", [&](TomlReader& zone) {
     zone.require({"polygon"});
-    if (auto outline = read_polygon(zone, "polygon"))
+    const auto way = read_way(zone);
+    if (auto outline = read_polygon(zone, "polygon")) {
+      outline->way = way;
       scheme.separation_zones.push_back(std::move(*outline));
-    read_way(zone);
+    }
   });
   reader.tables("line", [&](TomlReader& line) {
     line.require({"kind", "points"});
     const auto kind = line.one_of("kind", kLineKinds);
     auto points = read_line(line, "points");
-    read_way(line);
+    const auto way = read_way(line);
     if (kind && !points.empty())
       scheme.lines.push_back(
-          {static_cast<SchemeLineKind>(*kind), std::move(points), line.origin("points")});
+          {static_cast<SchemeLineKind>(*kind), std::move(points), way, line.origin("points")});
   });
   pack.schemes.push_back(std::move(scheme));
 }

@@ -27,6 +27,7 @@ std::string_view in_language(const Names& names, std::string_view language);
 /// A polygon as the file has it.
 struct Outline {
   MultiPolygon area;
+  std::int64_t way = 0;  ///< OpenStreetMap way that it was carried over from; 0: none.
   Origin at;
 };
 
@@ -34,6 +35,7 @@ struct Lane {
   std::string name;
   std::vector<LatLon> centreline;  ///< In the direction of the flow; two points or more.
   std::optional<Outline> limits;
+  std::int64_t way = 0;  ///< Of the centreline, as in Outline.
   Origin at;
   Origin centreline_at;
 
@@ -47,6 +49,7 @@ enum class SchemeLineKind : std::uint8_t { kSeparationLine, kBoundary, kInshoreL
 struct SchemeLine {
   SchemeLineKind kind = SchemeLineKind::kBoundary;
   std::vector<LatLon> points;
+  std::int64_t way = 0;  ///< As in Outline.
   Origin at;
 };
 

@@ -216,6 +216,20 @@ def test_kill_and_restart(data):
             assert node.process.wait(timeout=20) == 0
 
 
+def test_waters_are_stated_by_the_node(data):
+    own = pathlib.Path(data) / "waters.toml"
+    own.write_text('[[zone]]\nid = "ours"\nkind = "territorial_sea"\nname = { en = "Ours" }\nstate = "OMN"\n'
+                   'polygon = [[26.0, 56.0], [26.0, 57.0], [27.0, 57.0]]\n')
+    config = pathlib.Path(data) / "node.toml"
+    for waters, expected in (("none", []), (str(own), ["ours"])):
+        config.write_text(f'area = "hormuz"\nwaters = "{waters}"\n[history]\nenabled = false\n')
+        with Node(PROGRAM, "--config", str(config), "--data", data) as node:
+            zones = node.json("/areas/hormuz/zones.json")
+            assert [z["id"] for z in zones["zone"] if z["kind"] == "territorial_sea"] == expected, waters
+            assert any(z["id"] == "fujairah-anchorage" for z in zones["zone"]) and zones["gate"]
+            assert node.get("/areas/oresund/zones.json")[0] == 404
+
+
 def test_simulated_is_marked(data):
     with Node(PROGRAM, "--simulate", "hormuz", "--vessels", "60", "--data", data) as node:
         picture = Picture(node.port)
