@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "engine/import_shelf.hpp"
 
@@ -40,6 +41,7 @@ class ImportTest : public testing::Test {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
+  void TearDown() override { fs::remove_all(folder_); }
   void SetUp() override {
     if (!history::find_duckdb()) GTEST_SKIP() << "libduckdb.so is not there";
   }
@@ -65,7 +67,9 @@ class ImportTest : public testing::Test {
   }
 
   static constexpr Time kNow = Time::unix_seconds(1'800'000'000);
-  const fs::path folder_ = fs::path{testing::TempDir()} / "narrows-import-test";
+  // Tests run side by side, each in a process of its own.
+  const fs::path folder_ =
+      fs::path{testing::TempDir()} / ("narrows-import-test-" + std::to_string(::getpid()));
 };
 
 std::string many_rows(int rows) {
