@@ -292,6 +292,9 @@ void read_all(TableReader& reader, Config& config) {
   reader.table("history", [&](TableReader& history) { read_history(history, config); });
   reader.table("duplicates", [&](TableReader& table) { read_duplicates(table, config); });
   reader.table("nmea_out", [&](TableReader& table) { read_nmea_out(table, config); });
+  reader.table("replay", [&](TableReader& replay) {
+    replay.whole("sessions_max", config.replays_max, 1, 1'000);
+  });
   reader.tables("source", [&](TableReader& source) { read_source(source, config); });
 }
 

@@ -59,6 +59,7 @@ struct Config {
   bool history = true;
   std::filesystem::path archive;  ///< Where closed days go as Parquet; empty: nowhere.
   history::Retention retention;
+  std::size_t replays_max = 8;  ///< Clients that see a time of their own, at once.
   std::vector<SourceConfig> sources;
 
   /// Whether a recording is played: then it is the only source, and its clock the node's.

@@ -44,6 +44,10 @@ class HistoryStage {
   void rest() { resting_ = true; }
   bool resting() const { return resting_; }
 
+  /// For questions, from any thread, for as long as this lives.
+  const history::Store& store() const { return store_; }
+  const std::filesystem::path& raw_directory() const { return raw_directory_; }
+
   /// Until close(), then writes what it still holds.
   void run();
   void close() { inlet_.close(); }

@@ -1,5 +1,7 @@
 #include "engine/node.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -13,8 +15,10 @@
 #include "engine/history_stage.hpp"
 #include "engine/nmea_out.hpp"
 #include "engine/node_clock.hpp"
+#include "engine/past_desk.hpp"
 #include "engine/picture_stage.hpp"
 #include "engine/places.hpp"
+#include "engine/replay_desk.hpp"
 #include "engine/source_stage.hpp"
 #include "engine/waters.hpp"
 #include "serve/server.hpp"
@@ -43,6 +47,14 @@ serve::StageStatus balance(const BoundedQueue<T>& queue) {
           .out = c.out,
           .held = c.held,
           .dropped = {{"full", c.dropped_full}, {"closed", c.dropped_closed}}};
+}
+
+/// More often than this a replay is not shown, however seldom the live picture is.
+constexpr Duration kReplayTickMax = Duration::milliseconds(500);
+
+Time steady_clock() {
+  const auto t = std::chrono::steady_clock::now().time_since_epoch();
+  return Time::unix_microseconds(std::chrono::duration_cast<std::chrono::microseconds>(t).count());
 }
 
 serve::About about(const Config& config, const geo::AreaPack& area) {
@@ -97,6 +109,7 @@ struct Node::Parts {
   Result<void> open_access();
   Result<void> open_server(StatedArea area);
   std::string address() const;
+  void open_past(const geo::AreaPack& area);
   void start();
   void stop();
   serve::Status status() const;
@@ -113,6 +126,8 @@ struct Node::Parts {
   std::unique_ptr<HistoryStage> history;
   std::shared_ptr<serve::Access> access;
   std::unique_ptr<NmeaOut> nmea_out;
+  std::shared_ptr<PastDesk> past;       // Null without history, as the next.
+  std::unique_ptr<ReplayDesk> replays;  // Used by the server for as long as it runs.
   std::unique_ptr<serve::Server> server;
   Background background{kBackgroundThreads, kBackgroundWaiting};  // Ends before the server.
 
@@ -137,6 +152,7 @@ Result<void> Node::Parts::open() {
     auto opened = HistoryStage::open(config, log);
     if (!opened) return tl::unexpected(opened.error());
     history = std::move(*opened);
+    open_past(area->pack);
   }
   if (const auto opened = open_nmea_out(); !opened) return opened;
   if (const auto good = check_access(config); !good) return good;
@@ -182,12 +198,36 @@ Result<void> Node::Parts::open_server(StatedArea area) {
        .tls_certificate = config.tls_certificate,
        .tls_key = config.tls_key,
        .clock = &wall_clock,
-       .background = [this](auto job) { return background.run(std::move(job)); }},
+       .background = [this](auto job) { return background.run(std::move(job)); },
+       .replays = replays.get()},
       serve::Api{about(config, area.pack), serve::Guard{config.names}, web,
-                 waters_routes(std::move(area)), access});
+                 waters_routes(std::move(area)), access, past});
   if (!opened) return tl::unexpected(opened.error());
   server = std::move(*opened);
   return {};
+}
+
+void Node::Parts::open_past(const geo::AreaPack& area) {
+  std::vector<watch::Port> ports;
+  for (const auto& place : area.places) {
+    if (place.kind == geo::PlaceKind::kPort)
+      ports.push_back({std::string{geo::in_language(place.name, "en")}, place.position});
+  }
+  past = std::make_shared<PastDesk>(PastDesk::Options{
+      .store = history->store(),
+      .past = {.segments = std::make_shared<history::SegmentIndex>(history->raw_directory()),
+               .exercise = config.exercise(),
+               .picture = picture_options(config, exercise),
+               .identities = {}},
+      .ports = std::move(ports),
+      .clock = &wall_clock});
+  replays = std::make_unique<ReplayDesk>(
+      ReplayDesk::Options{.sessions_max = config.replays_max,
+                          .setup = {.about = about(config, area),
+                                    .past = past->past_options(),
+                                    .tick = std::min(config.tick, kReplayTickMax),
+                                    .clock = &steady_clock,
+                                    .history_end = [this] { return past->end(); }}});
 }
 
 void Node::Parts::start() {
@@ -225,6 +265,7 @@ void Node::Parts::stop() {
   if (history_thread.joinable()) history_thread.join();
   nmea_out_thread.request_stop();
   if (nmea_out_thread.joinable()) nmea_out_thread.join();
+  if (replays) replays->stop();
   if (server) server->stop();
   if (server_thread.joinable()) server_thread.join();
   background.stop();
@@ -250,6 +291,12 @@ serve::Status Node::Parts::status() const {
   if (nmea_out) {
     out.stages.push_back(nmea_out->stage());
     for (auto& sample : nmea_out->samples()) out.samples.push_back(std::move(sample));
+  }
+  if (replays) {
+    out.samples.push_back({"replay_sessions", "Replays that clients watch now.", false,
+                           static_cast<double>(replays->sessions())});
+    out.samples.push_back({"replay_frames_total", "Frames that replays gave.", true,
+                           static_cast<double>(replays->frames())});
   }
   if (history) {
     out.history = history->status();

@@ -5,12 +5,15 @@
 
 namespace narrows::engine {
 
+picture::Options picture_options(const Config& config, model::ExerciseId exercise) {
+  return {.exercise = exercise,
+          .vessels_max = config.vessels_max,
+          .lost_after_intervals = config.lost_after_intervals,
+          .removed_after = config.removed_after};
+}
+
 PictureStage::PictureStage(const Config& config, model::ExerciseId exercise)
-    : tick_every_{config.tick},
-      picture_{{.exercise = exercise,
-                .vessels_max = config.vessels_max,
-                .lost_after_intervals = config.lost_after_intervals,
-                .removed_after = config.removed_after}} {}
+    : tick_every_{config.tick}, picture_{picture_options(config, exercise)} {}
 
 void PictureStage::run(const std::stop_token& stop, BoundedQueue<SharedObservations>& inlet,
                        Outlets outlets) {

@@ -16,6 +16,9 @@
 
 namespace narrows::engine {
 
+/// Of the live picture, and of those of the past.
+picture::Options picture_options(const Config& config, model::ExerciseId exercise);
+
 class PictureStage {
  public:
   struct Outlets {

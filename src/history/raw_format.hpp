@@ -23,6 +23,9 @@ inline constexpr std::size_t kRawCopies = 2;    ///< The segment header stands i
 inline constexpr std::size_t kRawDataBegin = kRawCopies * kRawBlock;
 inline constexpr std::size_t kRawFragmentHead = 8;
 inline constexpr std::size_t kRawReceivedHead = 10;   ///< received_at, source.
+/// The name of a source is written again after so many bytes, so that a damaged one is soon known
+/// again, and a reader need not begin at the beginning.
+inline constexpr std::uint64_t kRawNamesEvery = 1U << 20;
 inline constexpr std::size_t kRawTextMax = 1U << 20;  ///< Bytes of one received line or datagram.
 inline constexpr std::size_t kRawRecordMax = kRawReceivedHead + kRawTextMax;
 inline constexpr std::uint32_t kRawVersion = 1;

@@ -19,8 +19,7 @@
 namespace narrows::history {
 namespace {
 
-constexpr std::size_t kWriteBytes = 64U << 10;       // Written when so much is held, synced or not.
-constexpr std::uint64_t kNameAgainBytes = 1U << 20;  // So that a damaged name is soon known again.
+constexpr std::size_t kWriteBytes = 64U << 10;  // Written when so much is held, synced or not.
 
 bool passed(Time now, Time since, Duration span) {
   return now - since >= span || now < since;  // A clock that went back must not stop anything.
@@ -151,7 +150,7 @@ void RawLog::State::put_source_name(model::SourceId source) {
   const auto known = sources.find(source.value);
   if (known == sources.end()) return;
   std::uint64_t& at = known->second.written_at;
-  if (at != 0 && end() - at < kNameAgainBytes) return;
+  if (at != 0 && end() - at < kRawNamesEvery) return;
   at = end();
   put_record(RawType::kSource, encode_source_name(known->second.name));
 }

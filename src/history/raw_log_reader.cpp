@@ -116,6 +116,7 @@ std::string_view name(Damage damage) {
 
 struct RawLogReader::State {
   std::vector<std::filesystem::path> files;  // Those still to be read, the next one last.
+  std::uint64_t from_offset = 0;             // In each of them.
   Range range;
   RawReport report;
 
@@ -184,7 +185,7 @@ bool RawLogReader::State::open_next() {
     files.pop_back();
     window = std::make_unique<Window>(file);
     sources.clear();
-    at = kRawDataBegin;
+    at = std::max<std::uint64_t>(kRawDataBegin, from_offset / kRawBlock * kRawBlock);
     if (!window->readable()) {
       skip(0, 0, Damage::kUnread);
       continue;
@@ -345,9 +346,11 @@ Result<RawLogReader> RawLogReader::open(const std::filesystem::path& directory, 
   return RawLogReader{std::move(state)};
 }
 
-RawLogReader RawLogReader::open_segment(const std::filesystem::path& file, Range range) {
+RawLogReader RawLogReader::open_segment(const std::filesystem::path& file, Range range,
+                                        std::uint64_t from_offset) {
   auto state = std::make_unique<State>();
   state->range = range;
+  state->from_offset = from_offset;
   state->files.push_back(file);
   return RawLogReader{std::move(state)};
 }

@@ -90,8 +90,10 @@ class RawLogReader {
   static Result<RawLogReader> open(const std::filesystem::path& directory) {
     return open(directory, Range{});
   }
-  /// One segment file.
-  static RawLogReader open_segment(const std::filesystem::path& file, Range range);
+  /// One segment file; what stands before `from_offset` is passed over unread. So that the names of
+  /// sources are known, begin kRawNamesEvery before the record that matters.
+  static RawLogReader open_segment(const std::filesystem::path& file, Range range,
+                                   std::uint64_t from_offset = 0);
 
   RawLogReader(RawLogReader&&) noexcept;
   RawLogReader& operator=(RawLogReader&&) noexcept;

@@ -4,6 +4,7 @@
 // after decode works on. Absence is an empty optional.
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,36 @@ enum class StationKind : std::uint8_t {
   kEpirb = 8,  ///< EPIRB-AIS, MMSI 974…
 };
 
+/// What can be odd about a field or a report; words and limits in remark.hpp.
+enum class Remark : std::uint8_t {
+  kMmsiForm,              ///< No kind of station has such a number.
+  kMidUnassigned,         ///< No administration has these digits.
+  kDuplicateMmsi,         ///< Jumps to and fro between two places: perhaps two ships.
+  kImoCheckDigit,         ///< The number does not pass its own check.
+  kImoChanged,            ///< It said another one before.
+  kNameBlank,             ///< It sent a name of nothing but '@' or spaces.
+  kNameChanged,           ///< It said another one before.
+  kCallSignChanged,       ///< It said another one before.
+  kSizeMissing,           ///< It says who it is, but not how large.
+  kSizeImpossible,        ///< No vessel, or none of its type, has such sides.
+  kSizeChanged,           ///< It said others before.
+  kDraughtImpossible,     ///< No vessel of its length lies so deep.
+  kPositionNull,          ///< 0° N 0° E: a receiver that was never set.
+  kPositionBeyondGlobe,   ///< Latitude or longitude that is on no globe, and not "not available".
+  kPositionNotAvailable,  ///< 91° N or 181° E: it says that it does not know where it is.
+  kPositionJump,          ///< Two positions that no vessel can sail between in that time.
+  kSpeedSaturated,        ///< "102.2 knots or more": the end of the scale.
+  kSpeedImpossible,       ///< More than any of its kind or type can.
+  kCourseImpossible,      ///< 360.1° to 409.5°.
+  kHeadingImpossible,     ///< 360° to 510°.
+  kClockAhead,            ///< Stamped later than it was received.
+};
+inline constexpr std::size_t kRemarkCount = 21;
+using RemarkSet = std::bitset<kRemarkCount>;
+constexpr std::size_t place_of(Remark remark) {
+  return static_cast<std::size_t>(remark);
+}
+
 /// Where, and how it moves.
 struct PositionObservation {
   Mmsi mmsi;
@@ -47,6 +78,7 @@ struct PositionObservation {
   bool virtual_aid = false;
   bool off_position = false;  ///< An aid to navigation that says it is not where it should be.
   ExerciseId exercise;        ///< As its source is configured.
+  RemarkSet remarks;          ///< Raw values that no field above can show.
 };
 
 /// Who it says it is. Each message carries a part; what it does not carry is empty.
@@ -66,6 +98,7 @@ struct StaticObservation {
   std::optional<std::string> destination;
   std::optional<Mmsi> mother_ship;
   ExerciseId exercise;
+  RemarkSet remarks;  ///< Raw values that no field above can show.
 };
 
 /// Safety-related text, messages 12 and 14.

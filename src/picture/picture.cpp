@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <variant>
 
+#include "model/remark.hpp"
+#include "picture/findings.hpp"
 #include "picture/reporting_interval.hpp"
 
 namespace narrows::picture {
@@ -22,11 +25,45 @@ Distance roughly(geo::LatLon a, geo::LatLon b) {
   return Distance::metres(2 * kEarthRadius_m * std::asin(std::sqrt(std::min(h, 1.0))));
 }
 
-template <class Change>
-void remark(Vessel& vessel, Change&& change) {
+/// Who jumps back this often, within this time, to near the place left before, is perhaps two. [d]
+constexpr std::uint32_t kReturnsOfTwo = 2;
+constexpr Duration kReturnWithin = Duration::minutes(30);
+constexpr Distance kReturnNear = Distance::nautical_miles(15);
+
+template <class Alter>
+void remark(Vessel& vessel, Alter&& change) {
   auto remarks = vessel.remarks ? *vessel.remarks : Remarks{};
   change(remarks);
   vessel.remarks = std::make_shared<const Remarks>(std::move(remarks));
+}
+
+void note_all(Vessel& vessel, const model::RemarkSet& odd, Time at) {
+  remark(vessel, [&](Remarks& r) {
+    for (std::size_t i = 0; i < odd.size(); ++i) {
+      if (odd.test(i)) r.note(static_cast<model::Remark>(i), at);
+    }
+  });
+}
+
+/// What is impossible in one report, whether or not it is the newest.
+void note_odd(Vessel& vessel, const model::PositionObservation& report, Time at) {
+  auto odd = report.remarks;
+  const auto type = vessel.identity ? vessel.identity->ship_type : std::nullopt;
+  const auto kind = report.kind == model::StationKind::kUnknown ? vessel.kind : report.kind;
+  if (report.sog && *report.sog > model::speed_limit(kind, type))
+    odd.set(model::place_of(model::Remark::kSpeedImpossible));
+  if (odd.any()) note_all(vessel, odd, at);
+}
+
+void add_changes(Vessel& vessel, const Identity& now, Time at) {
+  auto added = changes_between(*vessel.identity, now, at);
+  if (added.empty()) return;
+  auto all = vessel.changes ? *vessel.changes : Changes{};
+  all.insert(all.end(), std::make_move_iterator(added.begin()),
+             std::make_move_iterator(added.end()));
+  if (all.size() > kChangesMax)
+    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(kChangesMax));
+  vessel.changes = std::make_shared<const Changes>(std::move(all));
 }
 
 }  // namespace
@@ -43,7 +80,10 @@ Outcome Picture::apply(const model::Observation& observation) {
         if (at > said.received_at + options_.clock_ahead_max) {
           at = said.received_at;
           ++accounts_.clock_ahead;
-          remark(entry->vessel, [](Remarks& r) { ++r.clock_ahead; });
+          remark(entry->vessel, [&](Remarks& r) {
+            ++r.clock_ahead;
+            r.note(model::Remark::kClockAhead, at);
+          });
         }
         const auto result = apply_to(*entry, said, at);
         if (result == Outcome::kLate) return result;
@@ -72,6 +112,7 @@ Outcome Picture::apply(const model::Observation& observation) {
 
 Outcome Picture::apply_to(Entry& entry, const model::PositionObservation& report, Time at) {
   auto& v = entry.vessel;
+  note_odd(v, report, at);
   const bool newest_motion = v.message_type == 0 || at >= v.motion_at;
   const bool newest_position = report.position && (!v.position || at >= v.position_at);
   says_kind(entry, report.kind, true, at);
@@ -102,9 +143,11 @@ Outcome Picture::apply_to(Entry& entry, const model::PositionObservation& report
 Outcome Picture::apply_to(Entry& entry, const model::StaticObservation& said, Time at) {
   auto& v = entry.vessel;
   says_kind(entry, said.kind, false, at);
+  if (said.remarks.any()) note_all(v, said.remarks, at);
   const bool news = entry.statics.offer(said, at);
   auto identity = entry.statics.identity();
   if (!v.identity || *v.identity != identity) {
+    if (v.identity) add_changes(v, identity, at);
     v.identity = std::make_shared<const Identity>(std::move(identity));
     v.identity_in = tick_ + 1;
   }
@@ -198,7 +241,14 @@ void Picture::note_jump(Entry& entry, const model::PositionObservation& report, 
   if (implied <= limit) return;
   ++accounts_.jumps;
   remark(v, [&](Remarks& r) {
+    // Two vessels under one number: the reports go to and fro between two places.
+    if (r.last_jump && at - r.last_jump->at <= kReturnWithin &&
+        roughly(r.last_jump->from, *report.position) <= kReturnNear) {
+      ++r.returns;
+      if (r.returns >= kReturnsOfTwo) r.note(model::Remark::kDuplicateMmsi, at);
+    }
     ++r.jumps;
+    r.note(model::Remark::kPositionJump, at);
     r.last_jump = Jump{at, *v.position, *report.position, distance, implied};
   });
 }

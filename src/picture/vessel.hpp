@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
 #include "base/units.hpp"
@@ -51,12 +53,49 @@ struct Jump {
   Speed implied;
 };
 
-/// What is odd about a vessel's reports, as evidence: nothing is hidden because of it.
+/// What is odd about a vessel's reports, as evidence: nothing is hidden because of it. What can be
+/// seen from the present state alone is not noted here: see findings.hpp.
 struct Remarks {
+  /// How often and when a report showed it.
+  struct Noted {
+    model::Remark what{};
+    std::uint32_t times = 0;
+    Time first_at;
+    Time last_at;
+  };
   std::uint32_t jumps = 0;
   std::optional<Jump> last_jump;
+  std::uint32_t returns = 0;      ///< Jumps back to where the jump before had come from.
   std::uint32_t clock_ahead = 0;  ///< Reports stamped later than they were received.
+  std::vector<Noted> noted;       ///< At most one a kind of remark.
+
+  void note(model::Remark what, Time at);
+  const Noted* find(model::Remark what) const;
 };
+
+enum class IdentityField : std::uint8_t {
+  kImo,
+  kName,
+  kCallSign,
+  kShipType,
+  kSize,
+  kDraught,
+  kDestination,
+  kMotherShip,
+};
+/// As the API and the history call it: "imo", "size_m", …
+std::string_view name(IdentityField field);
+
+/// A field that said something else before. The first word on a field is no change.
+struct Change {
+  Time at;
+  IdentityField field{};
+  std::string before;
+  std::string now;
+};
+/// The oldest go first; the whole past is in the history.
+inline constexpr std::size_t kChangesMax = 16;
+using Changes = std::vector<Change>;
 
 struct Vessel {
   model::Mmsi mmsi;
@@ -85,6 +124,7 @@ struct Vessel {
   std::shared_ptr<const Identity> identity;  ///< Null until a static message came.
   std::shared_ptr<const SafetyText> said;    ///< Null until a text came.
   std::shared_ptr<const Remarks> remarks;    ///< Null while nothing is odd.
+  std::shared_ptr<const Changes> changes;    ///< Of the identity, oldest first; null: none.
 
   /// The tick from which on a client that follows this vessel's cell must (again) be told the
   /// identity: it changed, or the vessel entered the cell.

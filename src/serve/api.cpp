@@ -3,6 +3,7 @@
 #include "serve/auth/account_routes.hpp"
 #include "serve/auth/session_routes.hpp"
 #include "serve/node_routes.hpp"
+#include "serve/past_routes.hpp"
 #include "serve/target.hpp"
 
 namespace narrows::serve {
@@ -62,7 +63,7 @@ Answer noted(Answer answer, std::shared_ptr<Access> access, record::AuditEvent e
 }  // namespace
 
 Api::Api(About about, Guard guard, std::filesystem::path web, std::vector<Route> more,
-         std::shared_ptr<Access> access)
+         std::shared_ptr<Access> access, std::shared_ptr<Past> past)
     : about_{std::move(about)},
       guard_{std::move(guard)},
       web_{std::move(web)},
@@ -73,7 +74,8 @@ Api::Api(About about, Guard guard, std::filesystem::path web, std::vector<Route>
   routes_.add(session_routes(access_));
   routes_.add(account_routes(access_));
   routes_.add(audit_routes(access_));
-  routes_.add(picture_routes(about_));
+  routes_.add(picture_routes(about_, past));
+  routes_.add(past_routes(about_, std::move(past)));
   routes_.add(std::move(more));
 }
 

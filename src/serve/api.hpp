@@ -14,6 +14,7 @@
 #include "serve/auth/access.hpp"
 #include "serve/guard.hpp"
 #include "serve/http.hpp"
+#include "serve/past.hpp"
 #include "serve/picture_routes.hpp"
 #include "serve/published.hpp"
 #include "serve/route.hpp"
@@ -26,9 +27,9 @@ class Api {
   static constexpr std::string_view kPictureSocket = serve::kPictureSocket;
 
   /// `more`: routes of what only the engine can reach. Without `access` whoever asks is let in, as
-  /// with --no-sign-in.
+  /// with --no-sign-in. `past` null: no history is kept.
   Api(About about, Guard guard, std::filesystem::path web, std::vector<Route> more = {},
-      std::shared_ptr<Access> access = nullptr);
+      std::shared_ptr<Access> access = nullptr, std::shared_ptr<Past> past = nullptr);
 
   /// Never fails: what is wrong with a request is said in the response.
   Answer handle(const Request& request, const Moment& moment) const;

@@ -60,6 +60,46 @@ class ApiTest : public ::testing::Test {
       Guard{}, "/nonexistent"};
 };
 
+TEST_F(ApiTest, AVesselHasItsFlagWhatIsOddAboutItAndWhatItSaidBefore) {
+  model::StaticObservation said;
+  said.mmsi = {422'000'001};
+  said.kind = model::StationKind::kClassA;
+  said.message_type = 5;
+  said.observed_at = said.received_at = kNoon;
+  said.imo = 9'074'728;
+  said.ship_type = 80;
+  said.to_bow_stern_port_starboard_m = {200, 50, 20, 21};
+  said.destination = "SOHAR";
+  picture_.apply(said);
+  said.destination = "KHASAB";
+  said.observed_at = said.received_at = kNoon + Duration::minutes(6);
+  picture_.apply(said);
+  publish();
+  const auto vessel = json("/api/v1/vessels/422000001");
+  EXPECT_EQ(vessel.at("mmsi_form"), "ship");
+  EXPECT_EQ(vessel.at("flag"), (nlohmann::json{{"mid", 422}, {"iso2", "IR"}, {"name", "Iran"}}));
+  EXPECT_EQ(vessel.at("ship_type_word"), "tanker");
+  EXPECT_EQ(vessel.at("length_m"), 250);
+  EXPECT_EQ(vessel.at("beam_m"), 41);
+  ASSERT_EQ(vessel.at("remarks").at("list").size(), 1U);
+  const auto& remark = vessel.at("remarks").at("list").at(0);
+  EXPECT_EQ(remark.at("what"), "imo_check_digit");
+  EXPECT_EQ(remark.at("field"), "imo");
+  EXPECT_EQ(remark.at("value"), "9074728");
+  EXPECT_EQ(vessel.at("imo"), 9'074'728) << "what is impossible stays";
+  ASSERT_EQ(vessel.at("changes").size(), 1U);
+  EXPECT_EQ(vessel.at("changes").at(0),
+            (nlohmann::json{{"observed_at", "2026-01-01T12:06:00.000000Z"},
+                            {"field", "destination"},
+                            {"value", "KHASAB"},
+                            {"previous", "SOHAR"}}));
+
+  const auto odd = json("/api/v1/vessels/800000001");
+  EXPECT_EQ(odd.at("mmsi_form"), "impossible");
+  EXPECT_FALSE(odd.contains("flag"));
+  EXPECT_EQ(odd.at("remarks").at("list").at(0).at("what"), "mmsi_form");
+}
+
 TEST_F(ApiTest, TracksAreGeoJsonLongitudeFirst) {
   const auto tracks = json("/api/v1/tracks?bbox=56,26.5,57,27.5");
   EXPECT_EQ(tracks.at("type"), "FeatureCollection");
@@ -102,7 +142,9 @@ TEST_F(ApiTest, TracksRefuseWhatTheyDoNotUnderstand) {
   for (const std::string_view bad : {"?bbox=1,2,3", "?limit=0", "?limit=10001", "?limit=x",
                                      "?limit=-1", "?after=x", "?after=4294967296", "?box=1,2,3,4"})
     EXPECT_EQ(get("/api/v1/tracks" + std::string{bad}).status, 400U) << bad;
-  EXPECT_EQ(get("/api/v1/tracks?at=2026-01-01T00:00:00Z").status, 501U);
+  EXPECT_EQ(get("/api/v1/tracks?at=2026-01-01T00:00:00Z").status, 404U) << "without a history";
+  EXPECT_EQ(get("/api/v1/tracks?at=yesterday").status, 400U);
+  EXPECT_EQ(get("/api/v1/tracks?at=2027-01-01T00:00:00Z").status, 400U) << "nobody knows";
 }
 
 TEST_F(ApiTest, OneVesselWithAllThatIsKnown) {

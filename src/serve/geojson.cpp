@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/words.hpp"
+#include "serve/identity_json.hpp"
 #include "serve/json_writer.hpp"
 
 namespace narrows::serve {
@@ -61,24 +62,6 @@ void put_point(JsonWriter& json, geo::LatLon p) {
   json.array("coordinates", [&] {
     json.value(p.lon_degrees(), 7);
     json.value(p.lat_degrees(), 7);
-  });
-}
-
-void put_remarks(JsonWriter& json, const picture::Remarks& remarks) {
-  json.object("remarks", [&] {
-    if (remarks.clock_ahead > 0) json.member("clock_ahead", remarks.clock_ahead);
-    if (!remarks.last_jump) return;
-    json.member("jumps", remarks.jumps);
-    json.object("last_jump", [&] {
-      const auto& jump = *remarks.last_jump;
-      json.member("observed_at", format_rfc3339(jump.at));
-      json.member("from_lat", jump.from.lat_degrees(), 7);
-      json.member("from_lon", jump.from.lon_degrees(), 7);
-      json.member("to_lat", jump.to.lat_degrees(), 7);
-      json.member("to_lon", jump.to.lon_degrees(), 7);
-      json.member("distance_nm", jump.distance.nautical_miles(), 2);
-      json.member("implied_speed_kn", jump.implied.knots(), 0);
-    });
   });
 }
 
@@ -143,7 +126,7 @@ std::string vessel_json(const Vessel& v, const Published& published, const About
         json.member("text", v.said->text);
       });
     }
-    if (v.remarks) put_remarks(json, *v.remarks);
+    put_identity_facts(json, v);
   });
   return json.take();
 }

@@ -86,6 +86,13 @@ class JsonWriter {
     text_ += "null";
   }
 
+  /// JSON that was made elsewhere.
+  void raw(std::string_view key, std::string_view json) {
+    name(key);
+    separate();
+    text_ += json;
+  }
+
   const std::string& text() const { return text_; }
   std::string take() { return std::move(text_); }
 

@@ -158,16 +158,6 @@ TEST(IdentitiesFrame, IsLaidOutAsDocumented) {
   EXPECT_EQ(identities_frame(cell, snapshot->tick), "") << "nothing changed since";
 }
 
-TEST(ParseView, TakesABoxAndNothingElse) {
-  EXPECT_TRUE(parse_view(R"({"view":{"bbox":[55,24.8,58,27.6]}})"));
-  for (const std::string_view bad :
-       {"", "[]", "{}", "null", R"({"view":1})", R"({"view":{"bbox":[1,2,3]}})",
-        R"({"view":{"bbox":[1,2,3,"4"]}})", R"({"view":{"bbox":[1,2,3,1e999]}})",
-        R"({"view":{"bbox":[0,2,1,1]}})", R"({"view":{"bbox":[0,0,1,1]})", "\xff\xff"})
-    EXPECT_FALSE(parse_view(bad)) << bad;
-  EXPECT_FALSE(parse_view(std::string(kClientTextMax, '[') + "]"));
-}
-
 class FeedTest : public ::testing::Test {
  protected:
   void tick() {

@@ -4,8 +4,7 @@
 #include <cmath>
 #include <concepts>
 #include <optional>
-
-#include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "serve/json_writer.hpp"
 
@@ -148,6 +147,20 @@ void put_history(JsonWriter& json, const HistoryStatus& history) {
   });
 }
 
+void put_replay(JsonWriter& json, const ReplayStatus& replay) {
+  json.object("replay", [&] {
+    json.member("speed", replay.speed);
+    json.member("actual_speed", replay.actual_speed, 2);
+    if (replay.ended) json.member("ended", true);
+    if (!replay.hole) return;
+    json.object("hole", [&] {
+      json.member("from", format_rfc3339(replay.hole->from));
+      if (replay.hole->to) json.member("to", format_rfc3339(*replay.hole->to));
+      json.member("why", replay.hole->why);
+    });
+  });
+}
+
 }  // namespace
 
 std::string cell_frame(const picture::Cell& cell, std::uint64_t tick, Time now) {
@@ -211,6 +224,7 @@ std::string hello_text(const About& about, double replay_speed) {
       if (!about.exercise.empty()) json.member("exercise", about.exercise);
       json.member("mode", about.replay ? "replay" : "live");
       if (about.replay) json.member("speed", replay_speed);
+      if (about.own_replay) json.member("own", true);
       json.member("tick_ms", about.tick_ms);
     });
   });
@@ -228,27 +242,27 @@ std::string tick_text(const Published& published) {
         for (const auto& source : published.status.sources) put_source(json, source);
       });
       put_history(json, published.status.history);
+      if (published.replay) put_replay(json, *published.replay);
     });
   });
   return json.take();
 }
 
-Result<Box> parse_view(std::string_view text) {
-  if (text.size() > kClientTextMax) return fail(Fault::kMalformed, "the message is too long");
-  const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("view"))
-    return fail(Fault::kMalformed, "a client may only send {\"view\":{\"bbox\":[w,s,e,n]}}");
-  const auto& view = json["view"];
-  if (!view.is_object() || !view.contains("bbox") || !view["bbox"].is_array() ||
-      view["bbox"].size() != 4)
-    return fail(Fault::kMalformed, "view.bbox must be [west,south,east,north]");
-  std::array<double, 4> degrees{};
-  for (std::size_t i = 0; i < degrees.size(); ++i) {
-    const auto& number = view["bbox"][i];
-    if (!number.is_number()) return fail(Fault::kMalformed, "view.bbox must hold four numbers");
-    degrees[i] = number.get<double>();
-  }
-  return make_box(degrees);
+std::string seeking_text(Time to, double done) {
+  JsonWriter json;
+  json.object([&] {
+    json.object("seeking", [&] {
+      json.member("to", format_rfc3339(to));
+      json.member("done", done, 3);
+    });
+  });
+  return json.take();
+}
+
+std::string refusal_text(std::string_view why) {
+  JsonWriter json;
+  json.object([&] { json.object("refused", [&] { json.member("replay", why); }); });
+  return json.take();
 }
 
 }  // namespace narrows::serve

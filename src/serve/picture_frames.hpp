@@ -7,11 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
 #include "base/time.hpp"
 #include "picture/snapshot.hpp"
 #include "serve/published.hpp"
-#include "serve/target.hpp"
 
 namespace narrows::serve {
 
@@ -24,9 +22,10 @@ std::string identities_frame(const picture::Cell& cell, std::uint64_t since);
 
 std::string hello_text(const About& about, double replay_speed);
 std::string tick_text(const Published& published);
-
-/// `{"view":{"bbox":[w,s,e,n]}}`. Anything else is refused, with the reason.
-Result<Box> parse_view(std::string_view text);
+/// `{"seeking":{"to":…,"done":0.4}}`: a replay is on its way to a time; no tick comes meanwhile.
+std::string seeking_text(Time to, double done);
+/// `{"refused":{"replay":"why"}}`: the client goes on seeing what it saw.
+std::string refusal_text(std::string_view why);
 
 /// The longest text that a client may send.
 inline constexpr std::size_t kClientTextMax = 1'024;

@@ -2,8 +2,10 @@
 
 #include <limits>
 
+#include "serve/auth/roles.hpp"
 #include "serve/geojson.hpp"
 #include "serve/node_routes.hpp"
+#include "serve/past_json.hpp"
 
 namespace narrows::serve {
 
@@ -30,7 +32,29 @@ Result<Page> parse_page(const Target& target) {
   return page;
 }
 
-Response tracks(const About& about, const Exchange& x) {
+Response tracks_response(const picture::Snapshot& snapshot, const About& about, const Box& box,
+                         const Page& page) {
+  auto response = json_response(tracks_json(snapshot, about, box, page));
+  response.content_type = "application/geo+json";
+  return response;
+}
+
+Response no_past() {
+  return problem(403, "Forbidden", "Your roles do not include a look at the past.");
+}
+
+/// The time that the query names, if it may be asked about.
+Result<std::optional<Time>> parse_at(const Exchange& x) {
+  const auto text = x.target.get("at");
+  if (!text) return std::nullopt;
+  const auto at = parse_rfc3339(*text);
+  if (!at) return fail(Fault::kMalformed, "at must be a time as 2026-01-01T12:00:00Z");
+  if (*at > x.moment.now + Duration::minutes(1))
+    return fail(Fault::kOutOfRange, "at is in the future, which nobody knows");
+  return at;
+}
+
+Answer tracks(const About& about, const std::shared_ptr<Past>& past, const Exchange& x) {
   if (!x.moment.published) return not_ready();
   for (const auto& [key, value] : x.target.query) {
     if (key != "bbox" && key != "limit" && key != "after" && key != "at")
@@ -42,38 +66,65 @@ Response tracks(const About& about, const Exchange& x) {
     if (!parsed) return bad_request(parsed.error().what);
     box = *parsed;
   }
-  if (x.target.get("at")) {
-    return problem(501, "Not implemented",
-                   "This node cannot show the picture of an earlier time yet; leave out at.");
-  }
   const auto page = parse_page(x.target);
   if (!page) return bad_request(page.error().what);
-  auto response = json_response(tracks_json(*x.moment.published->snapshot, about, box, *page));
-  response.content_type = "application/geo+json";
-  return response;
+  const auto at = parse_at(x);
+  if (!at) return bad_request(at.error().what);
+  if (!*at) return tracks_response(*x.moment.published->snapshot, about, box, *page);
+  if (!past) return problem(404, "Not found", "This node keeps no history.");
+  if (!may(x.who.roles, Permission::kSeeHistory)) return no_past();
+  return Answer::Later{[=, page = *page, at = **at]() -> Response {
+    const auto then = past->picture_at(at);
+    if (!then) return problem(503, "Not now", then.error().what + ".");
+    return tracks_response(*(*then)->snapshot, about, box, page);
+  }};
 }
 
-Response vessel(const About& about, const Exchange& x) {
+/// Of one who is not in the picture: what the history knows.
+Response departed_vessel(Past& past, model::Mmsi mmsi, Time at, const About& about) {
+  const auto known = past.questions().vessel(mmsi, at);
+  if (known && *known) return json_response(known_vessel_json(**known, about.exercise));
+  return problem(404, "Not found", "No vessel with this MMSI is in the picture.");
+}
+
+Answer vessel(const About& about, const std::shared_ptr<Past>& past, const Exchange& x) {
   if (!x.moment.published) return not_ready();
-  const auto text = x.part("mmsi");
-  const auto mmsi = parse_whole(text);
-  if (!mmsi || *mmsi > 0x3FFF'FFFF || text.size() > 10)
-    return bad_request("an MMSI is a number of nine digits");
-  const auto& published = *x.moment.published;
-  const auto* found = published.snapshot->find({static_cast<std::uint32_t>(*mmsi)});
-  if (found == nullptr)
+  const auto mmsi = parse_mmsi(x.part("mmsi"));
+  if (!mmsi) return bad_request("an MMSI is a number of nine digits");
+  const auto at = parse_at(x);
+  if (!at) return bad_request(at.error().what);
+  if (!*at) {
+    const auto& published = *x.moment.published;
+    if (const auto* found = published.snapshot->find(*mmsi))
+      return json_response(vessel_json(*found, published, about));
+  }
+  if (!past || (!*at && !may(x.who.roles, Permission::kSeeHistory)))
     return problem(404, "Not found", "No vessel with this MMSI is in the picture now.");
-  return json_response(vessel_json(*found, published, about));
+  if (!may(x.who.roles, Permission::kSeeHistory)) return no_past();
+  return Answer::Later{[=, mmsi = *mmsi, at = *at, now = x.moment.now]() -> Response {
+    if (!at) return departed_vessel(*past, mmsi, now, about);
+    const auto then = past->picture_at(*at);
+    if (!then) return problem(503, "Not now", then.error().what + ".");
+    if (const auto* found = (*then)->snapshot->find(mmsi))
+      return json_response(vessel_json(*found, **then, about));
+    return departed_vessel(*past, mmsi, *at, about);
+  }};
 }
 
 }  // namespace
 
-std::vector<Route> picture_routes(const About& about) {
+std::optional<model::Mmsi> parse_mmsi(std::string_view text) {
+  const auto mmsi = parse_whole(text);
+  if (!mmsi || *mmsi > 0x3FFF'FFFF || text.size() > 10) return std::nullopt;
+  return model::Mmsi{static_cast<std::uint32_t>(*mmsi)};
+}
+
+std::vector<Route> picture_routes(const About& about, std::shared_ptr<Past> past) {
   return {
       {"GET", "/api/v1/tracks", Permission::kSeePicture,
-       [about](const Exchange& x) { return tracks(about, x); }},
+       [about, past](const Exchange& x) { return tracks(about, past, x); }},
       {"GET", "/api/v1/vessels/{mmsi}", Permission::kSeePicture,
-       [about](const Exchange& x) { return vessel(about, x); }},
+       [about, past](const Exchange& x) { return vessel(about, past, x); }},
       {"GET", kPictureSocket, Permission::kSeePicture,
        [](const Exchange&) {
          return problem(426, "Upgrade required", "The live picture is a WebSocket.");

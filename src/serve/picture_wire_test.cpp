@@ -294,7 +294,10 @@ TEST(WireSchema, HelloIsSaidSo) {
   about.replay = true;
   const auto replay = Json::parse(hello_text(about, 10));
   EXPECT_EQ(against(rule, replay["hello"], "hello"), "");
-  EXPECT_EQ(unused(rule, replay["hello"], "hello"), "");
+  about.own_replay = true;
+  const auto own = Json::parse(hello_text(about, 10));
+  EXPECT_EQ(against(rule, own["hello"], "hello"), "");
+  EXPECT_EQ(unused(rule, own["hello"], "hello"), "");
   EXPECT_EQ(replay["hello"]["protocol"], schema()["protocol"]);
 }
 
@@ -309,7 +312,12 @@ TEST(WireSchema, TicksAreSaidSo) {
                             .why = "refused",
                             .reception = {.heard = 7, .first = 5, .only = 1}});
   status.history = {.state = HistoryState::kStopped, .since = kNoon, .why = "disk full"};
-  const auto full = Json::parse(tick_text(published_with(status)));
+  auto shown = published_with(status);
+  shown.replay = ReplayStatus{.speed = 60,
+                              .actual_speed = 41.5,
+                              .ended = true,
+                              .hole = ReplayStatus::Hole{kNoon, kNoon, "not_running"}};
+  const auto full = Json::parse(tick_text(shown));
   EXPECT_EQ(against(rule, full["tick"], "tick"), "");
   EXPECT_EQ(unused(rule, full["tick"], "tick"), "");
   const auto least = Json::parse(tick_text(published_with({})));
@@ -324,6 +332,13 @@ TEST(WireSchema, TicksAreSaidSo) {
       EXPECT_EQ(against(rule, Json::parse(tick_text(published_with(one)))["tick"], "tick"), "");
     }
   }
+}
+
+TEST(WireSchema, AReplaysOtherWordsAreSaidSo) {
+  const auto seeking = Json::parse(seeking_text(kNoon, 0.4));
+  EXPECT_EQ(against(schema()["server"]["seeking"], seeking["seeking"], "seeking"), "");
+  const auto refused = Json::parse(refusal_text("too many"));
+  EXPECT_EQ(against(schema()["server"]["refused"], refused["refused"], "refused"), "");
 }
 
 TEST(WireSchema, TheCheckItselfFindsWhatIsWrong) {

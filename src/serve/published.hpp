@@ -25,6 +25,7 @@ struct About {
   std::array<double, 4> area_west_south_east_north_deg{-180, -90, 180, 90};
   std::string exercise;  ///< The exercise's id; empty: the real world.
   bool replay = false;
+  bool own_replay = false;  ///< Of one client, which asked for it.
   std::int64_t tick_ms = 1'000;
 };
 
@@ -81,10 +82,25 @@ struct Status {
   double speed = 1.0;  ///< Of the replay.
 };
 
+/// How a client's own replay of the history fares.
+struct ReplayStatus {
+  /// Nothing is known of this stretch, and the picture's time lies in it.
+  struct Hole {
+    Time from;
+    std::optional<Time> to;  ///< Nothing: nothing was received since.
+    std::string why;         ///< A word of history::PastHole.
+  };
+  double speed = 0;         ///< As wished; 0: paused.
+  double actual_speed = 0;  ///< As it goes; less when the machine cannot keep up.
+  bool ended = false;       ///< It stands where the history ends.
+  std::optional<Hole> hole;
+};
+
 struct Published {
   std::shared_ptr<const picture::Snapshot> snapshot;
   Status status;
   Time published_at;  ///< By the wall clock; in a replay the snapshot has its own time.
+  std::optional<ReplayStatus> replay;  ///< Only in a client's own replay.
 };
 
 }  // namespace narrows::serve

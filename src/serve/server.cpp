@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -17,6 +19,7 @@
 #include <boost/beast/websocket.hpp>
 #include <fmt/format.h>
 
+#include "serve/client_words.hpp"
 #include "serve/picture_feed.hpp"
 #include "serve/picture_frames.hpp"
 #include "serve/server_stream.hpp"
@@ -150,6 +153,7 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   void on_tick(Time now) {
     if (!state_.api.may_stay(who_, now))
       return close(websocket::close_code::policy_error, "signed out");
+    if (replay_) return;
     if (!batch_.empty()) ++state_.counts.ws_ticks_skipped;
     due_ = true;
     send_due();
@@ -174,20 +178,75 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   void on_message() {
     const auto bytes = buffer_.cdata();
     const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
-    const auto box = parse_view(text);
-    if (!box) {
-      close(websocket::close_code::policy_error, box.error().what);
+    const auto words = parse_client_words(text);
+    if (!words) {
+      close(websocket::close_code::policy_error, words.error().what);
       return;
     }
     buffer_.consume(buffer_.size());
-    subscriber_.look_at(*box);
-    due_ = true;
+    if (const auto* box = std::get_if<Box>(&*words)) look_at(*box);
+    if (const auto* wish = std::get_if<ReplayWish>(&*words)) replay(*wish);
+    if (std::holds_alternative<GoLive>(*words)) go_live();
     send_due();
     read();
   }
 
+  void look_at(const Box& box) {
+    view_ = box;
+    subscriber_.look_at(box);
+    due_ = true;
+    if (replay_) replay_->look_at(box);
+  }
+
+  void replay(const ReplayWish& wish) {
+    if (replay_) return replay_->wish(wish);
+    if (!may(who_.roles, Permission::kSeeHistory))
+      return say(refusal_text("your roles do not include a look at the past"));
+    if (state_.options.replays == nullptr)
+      return say(refusal_text("this node keeps no history that could be replayed"));
+    // Frames of a replay that ended meanwhile are not taken for those of the next.
+    auto deliver = [weak = weak_from_this(), io = &state_.io,
+                    number = ++replay_number_](std::vector<Frame> frames) {
+      net::post(*io, [weak, number, frames = std::move(frames)]() mutable {
+        if (const auto self = weak.lock(); self && self->replay_ && self->replay_number_ == number)
+          self->on_replay(std::move(frames));
+      });
+    };
+    auto opened = state_.options.replays->open(wish, view_, std::move(deliver));
+    if (!opened) return say(refusal_text(opened.error().what));
+    replay_ = std::move(*opened);
+  }
+
+  void go_live() {
+    if (!replay_) return;
+    replay_.reset();
+    pending_.clear();
+    taken_from_replay_ = false;
+    subscriber_ = {};
+    if (view_) subscriber_.look_at(*view_);
+    pending_.push_back(state_.feed.hello());
+    due_ = true;
+  }
+
+  void on_replay(std::vector<Frame> frames) {
+    pending_.insert(pending_.end(), std::make_move_iterator(frames.begin()),
+                    std::make_move_iterator(frames.end()));
+    taken_from_replay_ = true;
+    send_due();
+  }
+
+  void say(std::string text) {
+    pending_.push_back({false, std::make_shared<const std::string>(std::move(text))});
+  }
+
   void send_due() {
-    if (closing_ || !due_ || !batch_.empty()) return;
+    if (closing_ || !batch_.empty()) return;
+    if (!pending_.empty()) {
+      batch_ = std::exchange(pending_, {});
+      return send_next();
+    }
+    if (std::exchange(taken_from_replay_, false) && replay_) replay_->taken();
+    if (replay_ || !due_) return;
     due_ = false;
     if (state_.feed.too_far_behind(subscriber_))
       return close(websocket::close_code::try_again_later, "too far behind, connect again");
@@ -230,7 +289,12 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   beast::flat_buffer buffer_{kClientTextMax};
   Principal who_;
   Subscriber subscriber_;
-  std::vector<Frame> batch_;  // Being sent; empty when nothing is.
+  std::optional<Box> view_;
+  std::unique_ptr<Replay> replay_;  // Null: it sees what is live.
+  std::uint64_t replay_number_ = 0;
+  std::vector<Frame> pending_;      // To be sent next. Bounded: a replay waits for taken().
+  bool taken_from_replay_ = false;  // pending_ or batch_ holds frames of the replay.
+  std::vector<Frame> batch_;        // Being sent; empty when nothing is.
   std::size_t sent_ = 0;
   bool due_ = false;  // Something changed since batch_ was made.
   bool closing_ = false;

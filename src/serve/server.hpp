@@ -13,6 +13,7 @@
 #include "base/time.hpp"
 #include "serve/api.hpp"
 #include "serve/published.hpp"
+#include "serve/replay.hpp"
 
 namespace narrows::serve {
 
@@ -37,6 +38,8 @@ class Server {
     /// Where answers are made that come later (Answer::Later). Its threads must have ended before
     /// the server is destroyed, and may end after stop(). Without it they are made in run().
     Background background;
+    /// Where clients get their replays; it must outlive the server. Null: there are none.
+    ReplayDesk* replays = nullptr;
   };
 
   /// Binds and listens. Fails with one sentence naming address and reason.

@@ -19,6 +19,7 @@ import { SpeedMemory, type SpeedPoint } from "./past/speeds";
 import { Siren } from "./sound/cadence";
 import { distress_levels } from "./sound/distress";
 import { Player } from "./sound/player";
+import { kFirstSpeed, on_seeking, on_tick, read_replay, wish_of, write_replay, type Replay } from "./past/replay";
 import { read_stored, write_stored } from "./storage";
 import { read_hash, write_hash, type ViewHash } from "./view/hash";
 import { decode_control, type Box, type Hello, type Tick } from "./wire/control";
@@ -74,6 +75,10 @@ export interface ConsoleState {
   danger: ReadonlyMap<number, Danger>;
   /** Targets in view that sleep because too many are awake. */
   slept: number;
+  /** This window's own replay of the history; null: it shows what the node shows. */
+  replay: Replay | null;
+  /** Why the node refused a replay, in its words; null: it did not. */
+  replay_refused: string | null;
   /** Frames that could not be read. */
   bad_frames: number;
   bad_frame: string;
@@ -82,6 +87,9 @@ export interface ConsoleState {
 /** Up to so many vessels the whole picture is taken, so that search knows them all; beyond, what is in view. */
 const kWholePicture = 10_000;
 const kStored = "console";
+const kReplayKey = "replay";
+/** Milliseconds of time between two writings of a replay's time into the address, at its pace. */
+const kWriteEvery = 5_000;
 
 function browser_language(): Language {
   const wanted = navigator.languages.map((tag) => tag.split("-")[0]);
@@ -115,6 +123,10 @@ export class Console {
   /** Alerts that sound: raise and clear them by an id with a prefix of your own ("distress:970…"). */
   readonly siren = new Siren();
   readonly #player: Player;
+  /** Whether the node of this connection knows of the replay that is wished. */
+  #replay_sent = false;
+  /** The replay's time in the address. */
+  #written_ms = 0;
 
   constructor() {
     this.opening = read_hash(window.location.hash);
@@ -145,6 +157,8 @@ export class Console {
       distress: [],
       danger: new Map(),
       slept: 0,
+      replay: read_replay(this.opening.others?.[kReplayKey] ?? ""),
+      replay_refused: null,
       bad_frames: 0,
       bad_frame: "",
     };
@@ -152,7 +166,10 @@ export class Console {
     this.#mask.set(this.#state.filter, new Map());
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     this.#driver = new LinkDriver(`${scheme}://${window.location.host}/ws/v1/picture`, {
-      on_link: (link) => this.#set({ link }),
+      on_link: (link) => {
+        if (link.phase === "waiting" || link.phase === "connecting") this.#replay_sent = false;
+        this.#set({ link });
+      },
       on_text: (text) => this.#on_text(text),
       on_bytes: (bytes) => this.#on_bytes(bytes),
     });
@@ -279,8 +296,16 @@ export class Console {
       sort: sort ?? kDefaultSort,
       extras: others ?? {},
     });
+    this.#adopt_replay(others?.[kReplayKey]);
     this.#set({ shown: this.#count_shown() });
     this.#picture_changed();
+  }
+
+  #adopt_replay(text: string | undefined): void {
+    const wished = text === undefined ? null : read_replay(text);
+    const { replay } = this.#state;
+    if (wished === null) this.go_live();
+    else if (replay === null || write_replay(replay) !== write_replay(wished)) this.#set_replay(wished, true);
   }
 
   /** 1 for each vessel of the cell that the filter lets through, distress always; null when it hides none. */
@@ -313,6 +338,33 @@ export class Console {
     return this.#state.area?.pack.view ?? { lat: 0, lon: 0 };
   }
 
+  /** Shows the history at a time, at the pace of before or as given; `playing` keeps what it was. */
+  replay_to(at_ms: number, change: Partial<Pick<Replay, "speed" | "playing">> = {}): void {
+    const before = this.#state.replay ?? { speed: kFirstSpeed, playing: true };
+    this.#set_replay({ speed: before.speed, playing: before.playing, ...change, at_ms, seeking: 0 }, true);
+  }
+  /** Changes the pace, or stops and goes on, where it stands. */
+  set_replay_pace(change: Partial<Pick<Replay, "speed" | "playing">>): void {
+    const { replay } = this.#state;
+    if (replay !== null) this.#set_replay({ ...replay, ...change }, replay.seeking !== null);
+  }
+  go_live(): void {
+    if (this.#state.replay === null) return;
+    this.#set({ replay: null, replay_refused: null });
+    this.#replay_sent = false;
+    this.set_extra(kReplayKey, null);
+    this.#driver.send({ live: true });
+  }
+
+  #set_replay(replay: Replay, with_time: boolean): void {
+    this.#set({ replay, replay_refused: null });
+    this.set_extra(kReplayKey, write_replay(replay));
+    const { phase } = this.#state.link;
+    if (phase !== "live" && phase !== "stalled") return; // asked for when there is a connection
+    this.#replay_sent = true;
+    this.#driver.send(wish_of(replay, with_time));
+  }
+
   find_selected(): Found | null {
     return this.#state.selected === null ? null : this.picture.find(this.#state.selected);
   }
@@ -330,7 +382,7 @@ export class Console {
     if (hello?.mode !== "replay") return tick.now_ms + (now - tick_at);
     const tick_ms = hello.tick_ms;
     const since = link.phase === "live" ? Math.min(now - tick_at, tick_ms) : 0; // a replay stands when it stands
-    return tick.now_ms + since * hello.speed;
+    return tick.now_ms + since * (tick.replay?.speed ?? hello.speed);
   }
 
   #set(change: Partial<ConsoleState>): void {
@@ -383,17 +435,37 @@ export class Console {
       return false;
     }
     if ("hello" in control.value) {
-      this.#on_hello(control.value.hello);
+      const { hello } = control.value;
+      const { replay: wished } = this.#state;
+      // A connection begins with what the node shows; a replay of one's own is asked for on each.
+      if (wished !== null && !hello.own && !this.#replay_sent) {
+        this.#replay_sent = true;
+        this.#driver.send(wish_of(wished, true));
+      }
+      this.#on_hello(hello);
       return { tick_ms: control.value.hello.tick_ms };
     }
+    const { replay } = this.#state;
+    if ("seeking" in control.value) {
+      if (replay !== null) this.#set({ replay: on_seeking(replay, control.value.seeking) });
+      return true; // a sign of life
+    }
+    if ("refused" in control.value) {
+      this.#replay_sent = false;
+      this.#set({ replay: null, replay_refused: control.value.refused });
+      this.set_extra(kReplayKey, null);
+      return true;
+    }
     if ("tick" in control.value) {
+      if (!this.#is_of_what_is_shown()) return true;
       this.trails.follow(this.#state.selected);
       this.trails.record(this.picture, control.value.tick.now_ms);
+      if (replay !== null) this.#on_replay_tick(replay, control.value.tick);
       this.#mask.on_tick(this.#identities_came);
       this.#identities_came = false;
       this.#note_speed(control.value.tick.now_ms);
       const distress = this.#find_distress();
-      this.siren.replace("distress:", distress_levels(distress));
+      this.siren.replace("distress:", distress_levels(replay === null ? distress : [])); // what was is not to be answered now
       this.#set({ tick: control.value.tick, tick_at: Date.now(), distress, shown: this.#count_shown(), sounding: this.siren.sounding !== null });
       this.#picture_changed();
       return true;
@@ -401,7 +473,22 @@ export class Console {
     return false;
   }
 
+  #on_replay_tick(replay: Replay, tick: Tick): void {
+    const now = on_tick(replay, tick);
+    this.#set({ replay: now });
+    if (Math.abs(now.at_ms - this.#written_ms) < kWriteEvery * Math.max(1, replay.speed) && !(now.playing === false && now.at_ms !== this.#written_ms)) return;
+    this.#written_ms = now.at_ms;
+    this.set_extra(kReplayKey, write_replay(now));
+  }
+
+  /** Frames of now that were under way when the past was asked for, or the other way round, are nobody's. */
+  #is_of_what_is_shown(): boolean {
+    const { hello, replay } = this.#state;
+    return (hello?.own ?? false) === (replay !== null);
+  }
+
   #on_bytes(bytes: ArrayBuffer): void {
+    if (!this.#is_of_what_is_shown()) return;
     const frame = decode_frame(bytes);
     if (!frame.ok) return this.#bad(frame.error);
     if ("cell" in frame.value) this.picture.apply_cell(frame.value.cell);
@@ -413,7 +500,7 @@ export class Console {
 
   #on_hello(hello: Hello): void {
     this.picture.clear();
-    if (!trails_go_on(this.#state.hello, hello)) this.trails.clear();
+    if (hello.own || this.#state.hello?.own === true || !trails_go_on(this.#state.hello, hello)) this.trails.clear();
     this.#asked = null;
     const before = this.#state.hello?.area?.name;
     this.#set({ hello, distress: [], shown: { count: 0, of: 0 } });

@@ -116,7 +116,10 @@ const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 export function messages_text(schema) {
   const messages = (side, of) =>
-    Object.entries(of).map(([name, message]) => `/** ${message.description} */\nexport interface ${capital(name)}${side} ${message.type === "object" ? type_of(message, "") : `{ value: ${type_of(message, "")} }`}`).join("\n\n");
+    Object.entries(of).map(([name, message]) => {
+      const [type, called] = [type_of(message, ""), `${capital(name)}${side}`];
+      return `/** ${message.description} */\nexport ${message.type === "object" ? `interface ${called} ${type}` : `type ${called} = ${type};`}`;
+    }).join("\n\n");
   const names = (of) => Object.keys(of).map((name) => JSON.stringify(name)).join(", ");
   return `${kMade}// The control messages of the live picture, as they are on the wire: one object with one key, the message's name.
 

@@ -1,5 +1,6 @@
 #include "decode/ais/observe.hpp"
 
+#include <cstdlib>
 #include <string>
 #include <type_traits>
 
@@ -51,6 +52,40 @@ std::optional<Bearing> tenth_degrees(std::uint16_t raw) {
 std::optional<Bearing> whole_degrees(std::uint16_t raw) {
   if (raw >= 360) return std::nullopt;
   return Bearing::degrees_true(raw);
+}
+
+/// What the raw numbers of a report show that its physical values can not: they are absent there.
+template <class M>
+model::RemarkSet odd_values(const M& m, std::int32_t per_degree) {
+  using model::Remark;
+  model::RemarkSet odd;
+  const auto note = [&](Remark remark, bool holds) { odd.set(model::place_of(remark), holds); };
+  const bool no_lat = m.lat == 91 * per_degree;
+  const bool no_lon = m.lon == 181 * per_degree;
+  const bool beyond = (std::abs(m.lat) > 90 * per_degree && !no_lat) ||
+                      (std::abs(m.lon) > 180 * per_degree && !no_lon);
+  note(Remark::kPositionBeyondGlobe, beyond);
+  note(Remark::kPositionNotAvailable, !beyond && (no_lat || no_lon));
+  note(Remark::kPositionNull, m.lat == 0 && m.lon == 0);
+  if constexpr (requires { m.speed; } && !std::is_same_v<M, LongRangeReport> &&
+                !std::is_same_v<M, SarAircraftReport>) {
+    note(Remark::kSpeedSaturated, m.speed == 1022);
+  }
+  if constexpr (requires { m.course; } && !std::is_same_v<M, LongRangeReport>) {
+    note(Remark::kCourseImpossible, m.course > 3600);
+  } else if constexpr (requires { m.course; }) {
+    note(Remark::kCourseImpossible, m.course >= 360 && m.course != 511);
+  }
+  if constexpr (requires { m.heading; }) {
+    note(Remark::kHeadingImpossible, m.heading >= 360 && m.heading != 511);
+  }
+  return odd;
+}
+
+/// A name was carried, and it is nothing.
+template <class M>
+void note_blank_name(StaticObservation& o, const M& m) {
+  o.remarks.set(model::place_of(model::Remark::kNameBlank), m.name.view().empty());
 }
 
 // Where: one function a message, since each carries another part.
@@ -155,12 +190,16 @@ void observe_as(const M& m, const Envelope& envelope, Time received_at, OnObserv
     constexpr std::int32_t kPerDegree = std::is_same_v<M, LongRangeReport> ? 600 : 600'000;
     o.position = position(m.lon, m.lat, kPerDegree);
     if constexpr (requires { m.accuracy; }) o.position_accurate = m.accuracy;
+    o.remarks = odd_values(m, kPerDegree);
     fill(o, m);
     on(o);
   }
   if constexpr (HasIdentity<M>) {
     auto o = heard<StaticObservation>(m, envelope, received_at);
     fill(o, m, envelope.verdict != Verdict::kTruncated);
+    if constexpr (requires { m.name; }) {
+      if (envelope.verdict != Verdict::kTruncated) note_blank_name(o, m);
+    }
     on(o);
   }
   if constexpr (HasSafetyText<M>) {

@@ -37,6 +37,56 @@ TEST(Observe, AnEmptyPositionReportSaysOnlyWho) {
   EXPECT_FALSE(o.position || o.sog || o.cog || o.heading || o.turn_deg_per_min || o.nav_status);
 }
 
+TEST(Observe, WhatNoFieldCanShowIsARemark) {
+  using model::Remark;
+  const auto odd = [](const PositionReport& m) {
+    const auto set = only<model::PositionObservation>(m).remarks;
+    std::vector<Remark> list;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      if (set.test(i)) list.push_back(static_cast<Remark>(i));
+    }
+    return list;
+  };
+  using List = std::vector<Remark>;
+  PositionReport m;  // All "not available".
+  EXPECT_EQ(odd(m), List{Remark::kPositionNotAvailable});
+  m.lat = 26 * 600'000;
+  EXPECT_EQ(odd(m), List{Remark::kPositionNotAvailable});
+  m.lon = 56 * 600'000;
+  EXPECT_EQ(odd(m), List{});
+  m.lon = 180 * 600'000 + 1;
+  EXPECT_EQ(odd(m), List{Remark::kPositionBeyondGlobe});
+  m.lon = 56 * 600'000;
+  m.lat = -90 * 600'000 - 1;
+  EXPECT_EQ(odd(m), List{Remark::kPositionBeyondGlobe});
+  m.lat = m.lon = 0;
+  EXPECT_EQ(odd(m), List{Remark::kPositionNull});
+  m.lat = 1;
+  m.speed = 1022;
+  EXPECT_EQ(odd(m), List{Remark::kSpeedSaturated});
+  m.speed = 1023;
+  m.course = 3601;
+  EXPECT_EQ(odd(m), List{Remark::kCourseImpossible});
+  m.course = 3600;
+  m.heading = 360;
+  EXPECT_EQ(odd(m), List{Remark::kHeadingImpossible});
+  m.heading = 510;
+  EXPECT_EQ(odd(m), List{Remark::kHeadingImpossible});
+  m.heading = 359;
+  EXPECT_EQ(odd(m), List{});
+
+  LongRangeReport far;
+  far.lat = 91 * 600;
+  EXPECT_TRUE(only<model::PositionObservation>(far).remarks.test(
+      model::place_of(Remark::kPositionNotAvailable)));
+
+  StaticDataPartA part;
+  EXPECT_TRUE(
+      only<model::StaticObservation>(part).remarks.test(model::place_of(Remark::kNameBlank)));
+  part.name = Text<20>{"DAWN"};
+  EXPECT_TRUE(only<model::StaticObservation>(part).remarks.none());
+}
+
 TEST(Observe, TheStreamsTimeGoesBeforeTheArrival) {
   Envelope envelope;
   envelope.observed_at = Time::unix_seconds(90);

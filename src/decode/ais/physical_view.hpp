@@ -18,10 +18,10 @@
 #include "base/inline_vector.hpp"
 #include "decode/ais/field.hpp"
 #include "decode/ais/physical.hpp"
-#include "decode/ais/ship_types.hpp"
 #include "decode/ais/stamps.hpp"
 #include "decode/ais/text.hpp"
 #include "decode/ais/text_out.hpp"
+#include "model/ship_types.hpp"
 
 namespace narrows::decode::ais {
 
@@ -229,7 +229,7 @@ class PhysicalView {
   }
   [[gnu::noinline]] void put_ship_type(std::int64_t raw, const Field& field) {
     sink_.integer(key(field), raw);
-    const auto word = ship_type_word(static_cast<std::uint8_t>(raw));
+    const auto word = model::ship_type_word(static_cast<std::uint8_t>(raw));
     if (!word.empty()) sink_.word({"ship_type_text"}, word);
   }
   void put_held_longitude() {

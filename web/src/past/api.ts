@@ -126,8 +126,9 @@ export function read_change(item: Json): Change | null {
   };
 }
 
-export async function ask_vessel(mmsi: number, signal?: AbortSignal): Promise<Result<VesselFacts>> {
-  const answer = await get_json(`/api/v1/vessels/${mmsi}`, {}, signal);
+/** `at_ms`: as she was known then, in a replay; else now. */
+export async function ask_vessel(mmsi: number, signal?: AbortSignal, at_ms?: number): Promise<Result<VesselFacts>> {
+  const answer = await get_json(`/api/v1/vessels/${mmsi}`, { at: at_ms === undefined ? undefined : iso(at_ms) }, signal);
   if (!answer.ok) return answer;
   const json = answer.value;
   const out: VesselFacts = {

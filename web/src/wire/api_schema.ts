@@ -375,8 +375,127 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that is known now of one vessel */
+        /** All that is known of one vessel: now, or by the history when it is not in the picture */
         get: operations["vessel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vessels/{mmsi}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a vessel was, oldest first; default: the last 24 hours */
+        get: operations["vessel_track"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vessels/{mmsi}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a vessel said of itself and changed, newest first; default: the last year */
+        get: operations["vessel_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vessels/{mmsi}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last messages of a station, decoded, with their sentences, newest first; default: of the last 24 hours, by when they were received */
+        get: operations["vessel_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vessels/{mmsi}/port-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ports of the area pack where a vessel lay, newest first; default: the last 30 days */
+        get: operations["vessel_port_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who crossed a box between two times, by time of first sight; default: the last hour */
+        get: operations["crossings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vessels by name (former ones too), call sign, MMSI or IMO number, of now and of the history */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From when to when the history goes, where it has holes, and what happened; default: the last 24 hours */
+        get: operations["history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,6 +532,201 @@ export interface components {
             title: string;
             status: number;
             detail: string;
+        };
+        PastTrack: {
+            mmsi: number;
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            next_after?: string;
+            positions: {
+                /** Format: date-time */
+                observed_at: string;
+                /** Format: date-time */
+                received_at: string;
+                lat?: number;
+                lon?: number;
+                sog_kn?: number;
+                cog_deg?: number;
+                heading_deg?: number;
+                nav_status?: string;
+                source?: string;
+            }[];
+        };
+        Changes: {
+            mmsi: number;
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            next_after?: string;
+            changes: components["schemas"]["Change"][];
+        };
+        Messages: {
+            mmsi: number;
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /**
+             * Format: date-time
+             * @description What is older was not looked at; ask again with to set to this.
+             */
+            searched_from: string;
+            messages: {
+                /** Format: date-time */
+                received_at: string;
+                source?: string;
+                sentences: string[];
+                /** @description With raw_offset the place of the last sentence in the raw log, for evidence. */
+                raw_segment: number;
+                raw_offset: number;
+                /** @description As narrows decode -f jsonl prints it. */
+                message: {
+                    type: number;
+                    mmsi: number;
+                };
+            }[];
+        };
+        PortCalls: {
+            mmsi: number;
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            next_after?: string;
+            port_calls: {
+                port: string;
+                /** Format: date-time */
+                arrived_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it lay still first, to the minute.
+                 */
+                stopped_at: string;
+                /**
+                 * Format: date-time
+                 * @description Absent: it is there yet, as far as the span tells.
+                 */
+                left_at?: string;
+                lat: number;
+                lon: number;
+            }[];
+        };
+        Crossings: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            next_after?: string;
+            /** @description On all pages. */
+            vessels: number;
+            crossings: {
+                mmsi: number;
+                name?: string;
+                mmsi_form: string;
+                flag?: components["schemas"]["Flag"];
+                /**
+                 * Format: date-time
+                 * @description By the first report inside; without one, the report before.
+                 */
+                first_seen: string;
+                /** Format: date-time */
+                last_seen: string;
+                /** @description Inside the box; 0: it went through between two reports, on the straight line. */
+                reports: number;
+                /** @description Times that it came in. */
+                passes: number;
+            }[];
+        };
+        Hits: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** @description Why only the picture of now was searched. */
+            history_unavailable?: string;
+            hits: {
+                mmsi: number;
+                name?: string;
+                call_sign?: string;
+                imo?: number;
+                mmsi_form: string;
+                flag?: components["schemas"]["Flag"];
+                /** @enum {unknown} */
+                matched: "mmsi" | "name" | "call_sign" | "imo";
+                /** @description What matched, when the vessel says something else there now. */
+                former?: string;
+                in_picture: boolean;
+                /** Format: date-time */
+                last_at?: string;
+            }[];
+        };
+        History: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /**
+             * Format: date-time
+             * @description The first record of all; absent when there is none.
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            asked: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            /**
+             * Format: date-time
+             * @description Before this only whole segments of the log were looked at; ask again.
+             */
+            holes_coarse_before?: string;
+            holes: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @enum {unknown} */
+                why: "not_running" | "nothing_received" | "damaged" | "full" | "io" | "doubtful" | "overflow" | "too_long";
+            }[];
+            events_unavailable?: string;
+            /** @description There were more; distress comes first. */
+            events_cut: boolean;
+            events: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {unknown} */
+                kind: "static_change" | "distress" | "safety_text" | "port_call" | "alert";
+                mmsi: number;
+                name?: string;
+                field?: string;
+                text?: string;
+            }[];
+        };
+        /** @description By the maritime identification digits; without iso2 they are assigned to nobody. */
+        Flag: {
+            mid: number;
+            iso2?: string;
+            name?: string;
+        };
+        Change: {
+            /** Format: date-time */
+            observed_at: string;
+            /** Format: date-time */
+            received_at?: string;
+            /** @enum {unknown} */
+            field: "imo" | "name" | "call_sign" | "ship_type" | "size_m" | "draught_m" | "destination" | "mother_ship";
+            value: string;
+            /** @description Absent at the first word on a field. */
+            previous?: string;
+            source?: string;
         };
         Health: {
             /** @constant */
@@ -621,16 +935,20 @@ export interface components {
             exercise?: string;
         };
         Vessel: components["schemas"]["Track"] & {
+            /** @description Absent: true. */
+            in_picture?: boolean;
+            /** Format: date-time */
+            last_changed_at?: string;
             /**
              * Format: date-time
              * @description The time of this picture.
              */
-            at: string;
+            at?: string;
             /**
              * Format: date-time
              * @description Of the newest message of any kind.
              */
-            heard_at: string;
+            heard_at?: string;
             source?: string;
             lat?: number;
             lon?: number;
@@ -642,8 +960,32 @@ export interface components {
                 observed_at: string;
                 text: string;
             };
-            /** @description What is odd about its reports; nothing is hidden because of it. */
+            /**
+             * @description What the digits of the MMSI tell, ITU-R M.585.
+             * @enum {unknown}
+             */
+            mmsi_form?: "ship" | "group_of_ships" | "coast_station" | "sar_aircraft" | "handheld" | "sart" | "mob" | "epirb" | "autonomous_device" | "auxiliary_craft" | "aid_to_navigation" | "impossible";
+            flag?: components["schemas"]["Flag"];
+            ship_type_word?: string;
+            length_m?: number;
+            beam_m?: number;
+            /** @description The last changes of its identity, oldest first; all of them: /api/v1/vessels/{mmsi}/changes. */
+            changes?: components["schemas"]["Change"][];
+            /** @description What is odd about it and its reports; nothing is hidden because of it. */
             remarks?: {
+                list: {
+                    /** @description A stable word: imo_check_digit, mid_unassigned, duplicate_mmsi, name_changed, position_jump, … */
+                    what: string;
+                    field: string;
+                    /** @description What was said; of a change, what was said before. */
+                    value?: string;
+                    /** @description Reports or changes that showed it; absent when it is seen from the present state. */
+                    times?: number;
+                    /** Format: date-time */
+                    first_at?: string;
+                    /** Format: date-time */
+                    last_at?: string;
+                }[];
                 /** @description Reports stamped later than they were received. */
                 clock_ahead?: number;
                 jumps?: number;
@@ -1359,7 +1701,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only vessels of a higher MMSI: `next_after` of the page before. */
                 after?: number;
-                /** @description The picture of that time. Not offered by this version: answered with 501. */
+                /** @description The picture as it was known at that time, by what had been received by then: what a replay shows. */
                 at?: string;
             };
             header?: never;
@@ -1380,13 +1722,16 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            501: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
     vessel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was known at that time, by what had been received by then. */
+                at?: string;
+            };
             header?: never;
             path: {
                 mmsi: number;
@@ -1402,6 +1747,250 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Vessel"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    vessel_track: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description What the page before gave as next_after. */
+                after?: string;
+                /** @description At most one position in so many seconds. */
+                every_s?: number;
+            };
+            header?: never;
+            path: {
+                mmsi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastTrack"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    vessel_changes: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description What the page before gave as next_after. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                mmsi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    vessel_messages: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                mmsi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    vessel_port_calls: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description What the page before gave as next_after. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                mmsi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortCalls"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    crossings: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in degrees; west > east goes over the 180th meridian. */
+                bbox: string;
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description What the page before gave as next_after. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crossings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description What is looked for. */
+                q: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description With the port calls of this vessel among the events. */
+                mmsi?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             400: components["responses"]["Problem"];

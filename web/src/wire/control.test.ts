@@ -24,7 +24,7 @@ describe("control frames", () => {
       ok: true,
       value: {
         hello: {
-          protocol: 1, node: "north-shore", version: "0.1.0", simulated: true, mode: "live", speed: 1, tick_ms: 1000,
+          protocol: 1, node: "north-shore", version: "0.1.0", simulated: true, mode: "live", own: false, speed: 1, tick_ms: 1000,
           area: { name: "hormuz", title: "Strait of Hormuz", box: { west: 55, south: 24.8, east: 58, north: 27.6 } },
         },
       },

@@ -17,6 +17,8 @@ export interface Hello {
   area?: { name: string; title: string; box: Box };
   simulated: boolean;
   mode: "live" | "replay";
+  /** It begins a replay of this client's own, not what the node shows everybody. */
+  own: boolean;
   /** Factor of a replay; 1 when live. */
   speed: number;
   tick_ms: number;
@@ -45,9 +47,29 @@ export interface Tick {
   vessels: number;
   sources: Source[];
   history: { state: "ok" | "stopped" | "resting" | "off"; since?: string; why?: string };
+  /** Only in a replay of one's own. */
+  replay?: ReplayTick;
 }
 
-export type Control = { hello: Hello } | { tick: Tick } | { ignored: string };
+/** How this client's own replay of the history fares. */
+export interface ReplayTick {
+  /** As wished; 0: paused. */
+  speed: number;
+  /** As it goes. */
+  actual_speed: number;
+  /** It stands where the history ends. */
+  ended: boolean;
+  /** Nothing is known of this stretch, and the picture's time lies in it. */
+  hole?: { from_ms: number; to_ms?: number; why: string };
+}
+
+export interface Seeking {
+  to_ms: number;
+  /** 0 to 1. */
+  done: number;
+}
+
+export type Control = { hello: Hello } | { tick: Tick } | { seeking: Seeking } | { refused: string } | { ignored: string };
 
 type Json = Record<string, unknown>;
 
@@ -74,6 +96,8 @@ export function decode_control(frame: string): Result<Control> {
   if (json === null) return bad("control frame is not an object");
   if ("hello" in json) return decode_hello(object(json.hello));
   if ("tick" in json) return decode_tick(object(json.tick));
+  if ("seeking" in json) return decode_seeking(object(json.seeking));
+  if ("refused" in json) return good({ refused: text(object(json.refused)?.replay) ?? "" });
   return good({ ignored: Object.keys(json).join(",") });
 }
 
@@ -92,6 +116,7 @@ function decode_hello(hello: Json | null): Result<Control> {
     version: text(hello.version) ?? "",
     simulated: hello.simulated === true,
     mode,
+    own: hello.own === true,
     speed: mode === "replay" ? (number(hello.speed) ?? 1) : 1,
     tick_ms,
   };
@@ -124,6 +149,21 @@ function decode_reception(value: unknown): Reception | null {
   return { heard, first: number(said.first) ?? 0, only: number(said.only) ?? 0 };
 }
 
+function decode_seeking(seeking: Json | null): Result<Control> {
+  const to_ms = Date.parse(text(seeking?.to) ?? "");
+  if (!Number.isFinite(to_ms)) return bad("seeking lacks its time");
+  return good({ seeking: { to_ms, done: Math.min(1, Math.max(0, number(seeking?.done) ?? 0)) } });
+}
+
+function decode_replay(replay: Json): ReplayTick {
+  const speed = number(replay.speed) ?? 0;
+  const hole = object(replay.hole);
+  const from_ms = Date.parse(text(hole?.from) ?? ""), to_ms = Date.parse(text(hole?.to) ?? "");
+  const out: ReplayTick = { speed, actual_speed: number(replay.actual_speed) ?? speed, ended: replay.ended === true };
+  if (Number.isFinite(from_ms)) out.hole = { from_ms, why: text(hole?.why) ?? "", ...(Number.isFinite(to_ms) ? { to_ms } : {}) };
+  return out;
+}
+
 function decode_tick(tick: Json | null): Result<Control> {
   if (tick === null) return bad("tick is not an object");
   const seq = number(tick.seq);
@@ -135,8 +175,10 @@ function decode_tick(tick: Json | null): Result<Control> {
   const state = said === "stopped" || said === "ok" || said === "resting" ? said : "off";
   const since = text(history?.since);
   const why = text(history?.why);
+  const replay = object(tick.replay);
   return good({
     tick: {
+      ...(replay === null ? {} : { replay: decode_replay(replay) }),
       seq,
       now_ms,
       vessels: number(tick.vessels) ?? 0,

@@ -2,8 +2,8 @@
 // The control messages of the live picture, as they are on the wire: one object with one key, the message's name.
 
 export const kProtocol = 1;
-export const kServerMessages = ["hello", "tick"] as const;
-export const kClientMessages = ["view"] as const;
+export const kServerMessages = ["hello", "tick", "seeking", "refused"] as const;
+export const kClientMessages = ["replay", "live", "view"] as const;
 
 /** First frame, and again when the client's picture begins anew. */
 export interface HelloMessage {
@@ -24,6 +24,8 @@ export interface HelloMessage {
   /** The exercise's id; absent in the real world. */
   exercise?: string;
   mode: "live" | "replay";
+  /** A replay that this client asked for; absent in what the node shows everybody. */
+  own?: boolean;
   /** Factor of a replay; absent when live. */
   speed?: number;
   tick_ms: number;
@@ -60,7 +62,50 @@ export interface TickMessage {
     since?: string;
     why?: string;
   };
+  /** Only in a replay of one's own. */
+  replay?: {
+    /** As wished; 0: it stands. */
+    speed: number;
+    /** As it goes; less when the machine cannot keep up. */
+    actual_speed: number;
+    /** It stands where the history ends; absent: it does not. */
+    ended?: boolean;
+    /** Nothing is known of this stretch, and the picture's time lies in it. */
+    hole?: {
+      /** RFC 3339. */
+      from: string;
+      /** Absent: nothing was received since. */
+      to?: string;
+      /** not_running or nothing_received. */
+      why: string;
+    };
+  };
 }
+
+/** A replay is on its way to a time; no tick comes meanwhile. */
+export interface SeekingMessage {
+  /** RFC 3339. */
+  to: string;
+  /** 0 to 1. */
+  done: number;
+}
+
+/** What the client wished is not to be had; it goes on seeing what it saw. */
+export interface RefusedMessage {
+  /** Why, in the node's words. */
+  replay: string;
+}
+
+/** Shows this client, and nobody else, the history: from a time on, at a pace. What is absent stays as it is. */
+export interface ReplayWish {
+  /** RFC 3339. In the first wish absent: the end of the history. */
+  at?: string;
+  /** 0: it stands; 1 to 3600. */
+  speed?: number;
+}
+
+/** Back to what the node shows everybody. */
+export type LiveWish = boolean;
 
 /** Only cells that touch the box are sent from now on. */
 export interface ViewWish {

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace narrows::decode::ais {
+namespace narrows::model {
 
 /// Empty for 0 ("not available"), for codes kept for the future and for regional ones (100 to 199).
 constexpr std::string_view ship_type_word(std::uint8_t code) {
@@ -43,4 +43,4 @@ constexpr std::string_view ship_type_word(std::uint8_t code) {
   return ones >= 1 && ones <= 4 ? kHazardous[tens][ones - 1] : kByTens[tens];
 }
 
-}  // namespace narrows::decode::ais
+}  // namespace narrows::model
