@@ -61,12 +61,12 @@ on_node("the past", (stage) => {
     // It plays, at the pace that is chosen.
     await page.getByTestId("replay-speed").selectOption("5");
     await page.getByTestId("map").focus();
-    await page.keyboard.press("k");
+    await page.keyboard.press("j");
     await until("time to pass", async () => (await state(page)).at_ms > at + 5_000);
     assert.match(await read(page.getByTestId("replay-words")), /UTC ×5$/);
     await page.keyboard.press(">");
     await until("the faster pace", async () => (await state(page)).told?.speed === 10);
-    await page.keyboard.press("k");
+    await page.keyboard.press("j");
     await until("the pause", async () => (await state(page)).told?.speed === 0);
     const paused = (await state(page)).at_ms;
     await until("three ticks of a replay that stands", async () => {

@@ -11,5 +11,5 @@ export default {
   icon: <path d="M2.5 4.5h11v8h-11zM1 10.5l5-3 4 3 5-4.5" />,
   component: CrossingsPanel,
   width_px: 460,
-  commands: [{ id: "open_crossings", group: "panels", text: "crossings_title", keys: ["b"], run: (frame) => frame.toggle_panel("crossings") }],
+  commands: [{ id: "open_crossings", group: "panels", text: "crossings_title", keys: ["w"], run: (frame) => frame.toggle_panel("crossings") }],
 } satisfies Panel;

@@ -126,7 +126,8 @@ function decode_hello(hello: Json | null): Result<Control> {
     const box = Array.isArray(area.bbox) ? area.bbox.map(number) : [];
     if (name === null || box.length !== 4 || box.includes(null)) return bad("hello: area lacks its name or bbox");
     const [west, south, east, north] = box as [number, number, number, number];
-    out.area = { name, title: text(area.title) ?? name, box: { west, south, east, north } };
+    // A node without an area pack says so by an empty name.
+    if (name !== "") out.area = { name, title: text(area.title) ?? name, box: { west, south, east, north } };
   }
   return good({ hello: out });
 }
