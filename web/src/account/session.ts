@@ -27,6 +27,7 @@ export interface Answer<T> {
 }
 
 const kAskAgain = 2_000;
+const kAnswerWithin = 10_000;
 
 export class SessionStore {
   #state: SessionState = { phase: "asking", session: null };
@@ -80,7 +81,8 @@ export class SessionStore {
     if (method !== "GET") headers["X-Narrows-CSRF"] = this.#state.session?.csrf ?? "";
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
-      const response = await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), cache: "no-store" });
+      const signal = AbortSignal.timeout(method === "GET" ? kAnswerWithin : 3 * kAnswerWithin); // else one lost answer holds the page for ever
+      const response = await fetch(path, { method, headers, signal, body: body === undefined ? null : JSON.stringify(body), cache: "no-store" });
       const text = await response.text();
       const json = text === "" ? null : (JSON.parse(text) as unknown);
       const detail = response.ok ? "" : ((json as { detail?: string } | null)?.detail ?? "");
