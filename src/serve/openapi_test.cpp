@@ -13,8 +13,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "history/store.hpp"
 #include "serve/auth/api_kit.hpp"
 #include "serve/auth/secret.hpp"
+#include "serve/past.hpp"
 
 namespace narrows::serve {
 namespace {
@@ -105,6 +107,74 @@ class Schemas {
   const json& document_;
 };
 
+/// A past with one of everything in it, or one that is out of order.
+class TestPast : public Past {
+ public:
+  TestPast(const std::filesystem::path& directory, std::shared_ptr<const Published> then,
+           bool broken)
+      : then_{std::move(then)},
+        broken_{broken},
+        store_{history::Store::open(
+            {.directory = directory, .library = broken ? "/nonexistent" : ""}, test::kNoon)} {
+    model::PositionObservation at{};
+    at.mmsi = kMmsi;
+    at.observed_at = at.received_at = test::kNoon - Duration::minutes(5);
+    at.position = geo::LatLon::from(geo::LatLon::Degrees{26.5, 56.25});
+    model::StaticObservation said{};
+    said.mmsi = kMmsi;
+    said.observed_at = said.received_at = at.observed_at;
+    said.name = "DAWN";
+    for (const model::Observation& one : {model::Observation{at}, model::Observation{said}})
+      static_cast<void>(store_.append(one, test::kNoon));
+    static_cast<void>(store_.flush(test::kNoon + Duration::seconds(5)));
+  }
+  history::Questions questions() const override { return store_.ask(); }
+  Result<std::shared_ptr<const Published>> picture_at(Time) override { return or_broken(then_); }
+  Result<PastMessages> messages(model::Mmsi, history::TimeRange range, std::size_t) override {
+    return or_broken(PastMessages{
+        .messages = {{.received_at = test::kNoon,
+                      .source = "coast",
+                      .json = R"({"type":1,"mmsi":800000001})",
+                      .sentences = {"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"}}},
+        .searched_from = range.from});
+  }
+  Result<std::vector<model::PortVisit>> port_calls(model::Mmsi mmsi, history::TimeRange) override {
+    const auto quay = *geo::LatLon::from(geo::LatLon::Degrees{26.2, 56.25});
+    return or_broken(std::vector<model::PortVisit>{{.mmsi = mmsi,
+                                                    .port = "Khasab",
+                                                    .arrived_at = test::kNoon - Duration::hours(3),
+                                                    .arrived = quay,
+                                                    .stopped_at = test::kNoon - Duration::hours(2),
+                                                    .left_at = {}}});
+  }
+  Result<history::LogExtent> extent(Time from, Time to) override {
+    return or_broken(
+        history::LogExtent{.from = from,
+                           .to = to,
+                           .holes = {{from, from + Duration::minutes(1), "not_running"}},
+                           .coarse_before = {}});
+  }
+  Result<std::vector<PastEvent>> events(history::TimeRange range, std::size_t) override {
+    return or_broken(std::vector<PastEvent>{{.at = range.from,
+                                             .kind = "static_change",
+                                             .mmsi = kMmsi,
+                                             .name = "DAWN",
+                                             .field = "name",
+                                             .text = "DUSK → DAWN"}});
+  }
+
+ private:
+  static constexpr model::Mmsi kMmsi{800'000'001};
+  template <class T>
+  Result<T> or_broken(T answer) const {
+    if (broken_) return fail(Fault::kRefused, "the history is out of order");
+    return answer;
+  }
+  std::shared_ptr<const Published> then_;
+  bool broken_;
+  history::Store store_;
+};
+
 class OpenApiTest : public ::testing::Test {
  protected:
   OpenApiTest() {
@@ -157,6 +227,7 @@ class OpenApiTest : public ::testing::Test {
   void invitations();
   void tokens();
   void audit();
+  void past();
   void with_a_broken_store();
 
   Node node_;
@@ -384,6 +455,38 @@ void OpenApiTest::audit() {
   call(admin_, "GET", "/api/v1/audit/check");
 }
 
+void OpenApiTest::past() {
+  const std::vector<std::pair<std::string, std::string>> paths{
+      {"/api/v1/vessels/{mmsi}/track", "/api/v1/vessels/800000001/track"},
+      {"/api/v1/vessels/{mmsi}/changes", "/api/v1/vessels/800000001/changes"},
+      {"/api/v1/vessels/{mmsi}/messages", "/api/v1/vessels/800000001/messages"},
+      {"/api/v1/vessels/{mmsi}/port-calls", "/api/v1/vessels/800000001/port-calls"},
+      {"/api/v1/crossings", "/api/v1/crossings?bbox=56,26,57,27"},
+      {"/api/v1/history", "/api/v1/history?mmsi=800000001"}};
+  const auto all = [&](unsigned status) {
+    for (const auto& [path, target] : paths)
+      EXPECT_EQ(ask(admin_, "GET", path, target).status, status) << target;
+  };
+  const std::string search = "/api/v1/search";
+  all(404);  // No history is kept; what is in the picture is found all the same.
+  EXPECT_EQ(ask(admin_, "GET", search, search + "?q=800000001").status, 200U);
+
+  ASSERT_TRUE(history::find_duckdb()) << "tools/install brings libduckdb.so";
+  node_.keep_history(std::make_shared<TestPast>(node_.directory / "store", node_.published, false));
+  all(200);
+  EXPECT_EQ(ask(admin_, "GET", search, search + "?q=dawn").status, 200U);
+  EXPECT_EQ(ask(admin_, "GET", search, search).status, 400U);
+  for (const auto& [path, target] : paths) {
+    const auto more = target.find('?') == std::string::npos ? "?from=" : "&from=";
+    EXPECT_EQ(ask(admin_, "GET", path, target + more + "yesterday").status, 400U) << target;
+  }
+  ask(admin_, "GET", "/api/v1/tracks", "/api/v1/tracks?at=2026-01-01T11:59:00Z");
+
+  node_.keep_history(std::make_shared<TestPast>(node_.directory / "broken", node_.published, true));
+  all(503);
+  node_.keep_history(nullptr);
+}
+
 /// What cannot be written down is not done, and says so; reading the log fails in words.
 void OpenApiTest::with_a_broken_store() {
   const auto secret = node_.access->make_set_up_path(node_.now).substr(9);
@@ -434,6 +537,7 @@ TEST_F(OpenApiTest, EveryAnswerItNamesIsGivenAsItSays) {
   invitations();
   tokens();
   audit();
+  past();
   with_a_broken_store();
   // Given by the server before the Api is asked: the switch to a WebSocket.
   seen_.emplace("get", "/ws/v1/picture", 101U);

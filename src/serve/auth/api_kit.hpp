@@ -57,9 +57,13 @@ class Node {
     accounts.reset();
     if (options.sign_in) accounts = Accounts::open(directory / "record", now).value();
     access = std::make_shared<Access>(options, accounts);
+    keep_history(nullptr);
+  }
+  /// From now on it answers about this past; null: it keeps none.
+  void keep_history(std::shared_ptr<Past> past) {
     api = std::make_unique<Api>(
         About{.node = "north", .version = "1", .area_name = {}, .area_title = {}, .exercise = {}},
-        Guard{}, directory / "web", std::vector<Route>{}, access);
+        Guard{}, directory / "web", std::vector<Route>{}, access, std::move(past));
   }
 
   std::filesystem::path directory;
