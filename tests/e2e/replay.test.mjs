@@ -31,7 +31,8 @@ on_node("the past", (stage) => {
       const { from, to } = await get("/api/v1/history?from=2013-11-12T00:00:00Z&to=2013-11-13T00:00:00Z").catch(() => ({}));
       const extent = from === undefined ? await get("/api/v1/history").catch(() => ({})) : { from, to };
       from_ms = Date.parse(extent.from);
-      to_ms = Date.parse(extent.to);
+      // The recording's first line has no stamp: it is of today, years after the others.
+      to_ms = Math.min(Date.parse(extent.to), from_ms + 300_000);
       return to_ms - from_ms > 60_000;
     });
   });
