@@ -56,7 +56,8 @@ class PastDeskTest : public ::testing::Test {
         .clock = [] { return after(7'000); }});
     published_ = std::make_shared<serve::Published>();
     published_->snapshot = sea_.live.snapshot(after(6'100));
-    api_.emplace(about_, serve::Guard{}, "/nonexistent", std::vector<serve::Route>{}, nullptr, desk_);
+    api_.emplace(about_, serve::Guard{}, "/nonexistent", std::vector<serve::Route>{}, nullptr,
+                 desk_);
   }
   static Time said_at(const model::Observation& said) {
     return std::visit([](const auto& o) { return o.received_at; }, said);

@@ -22,7 +22,7 @@ inline constexpr std::size_t kRawBlock = 4096;  ///< The unit in which reading f
 inline constexpr std::size_t kRawCopies = 2;    ///< The segment header stands in blocks 0 and 1.
 inline constexpr std::size_t kRawDataBegin = kRawCopies * kRawBlock;
 inline constexpr std::size_t kRawFragmentHead = 8;
-inline constexpr std::size_t kRawReceivedHead = 10;   ///< received_at, source.
+inline constexpr std::size_t kRawReceivedHead = 10;  ///< received_at, source.
 /// The name of a source is written again after so many bytes, so that a damaged one is soon known
 /// again, and a reader need not begin at the beginning.
 inline constexpr std::uint64_t kRawNamesEvery = 1U << 20;
