@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace narrows::engine {
 namespace {
@@ -25,7 +26,8 @@ Config config(std::string waters) {
 }
 
 std::string write(const std::string& text) {
-  const auto path = std::filesystem::path{testing::TempDir()} / "narrows-waters-test.toml";
+  const auto path = std::filesystem::path{testing::TempDir()} /
+                    ("narrows-waters-" + std::to_string(::getpid()) + ".toml");
   std::ofstream{path} << text;
   return path.string();
 }
