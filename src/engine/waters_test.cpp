@@ -26,8 +26,9 @@ Config config(std::string waters) {
 }
 
 std::string write(const std::string& text) {
-  const auto path = std::filesystem::path{testing::TempDir()} /
-                    ("narrows-waters-" + std::to_string(::getpid()) + ".toml");
+  const auto path = std::filesystem::path{testing::TempDir()} / "narrows" /
+                    std::to_string(::getpid()) / "narrows-waters-test.toml";
+  std::filesystem::create_directories(path.parent_path());
   std::ofstream{path} << text;
   return path.string();
 }
