@@ -35,6 +35,10 @@ on_node("the past", (stage) => {
       to_ms = Math.min(Date.parse(extent.to), from_ms + 300_000);
       return to_ms - from_ms > 60_000;
     });
+    // What is asked about below has been received, or the node learns more between two questions.
+    const page = await stage.open("#lang=en");
+    await until("the recording to be so far", async () => (await state(page)).at_ms > from_ms + 120_000);
+    await page.close();
   });
 
   it("shows any past time, paused or at a pace, and comes back", async () => {
