@@ -1,0 +1,234 @@
+#include "watch/desk.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace narrows::watch {
+namespace {
+
+using model::AlertState;
+
+constexpr std::string_view kInterference = "gnss_interference";
+constexpr std::string_view kDoubt = "interference with satellite navigation";
+constexpr Duration kKeptAfterEnd = Duration::hours(24);
+
+std::string who_of(const Said& said) {
+  std::string who{said.situation.kind};
+  for (const auto& actor : said.situation.actors) who += ' ' + text(actor.key);
+  return who + ' ' + said.situation.sensor + ' ' + said.situation.object;
+}
+
+bool shown(AlertState state) {
+  return state != AlertState::kHeld && state != AlertState::kExplained &&
+         state != AlertState::kRetracted;
+}
+
+}  // namespace
+
+Desk::Desk(Options options, OnAlert on_alert)
+    : options_{std::move(options)}, on_alert_{std::move(on_alert)} {}
+
+const model::Alert* Desk::find(SituationId id) const {
+  const auto found = by_id_.find(id.value);
+  return found == by_id_.end() ? nullptr : &records_.at(found->second).alert;
+}
+
+void Desk::hear(const Said& said) {
+  if (said.what == Said::What::kRaise) return raise(said);
+  const auto found = by_id_.find(said.id.value);
+  if (found == by_id_.end()) return;  // Ended so long ago that it was let go.
+  Record& record = records_.at(found->second);
+  switch (said.what) {
+    case Said::What::kUpdate:
+      return update(record, said);
+    case Said::What::kEnd:
+      if (record.alert.end == said.end) return;
+      record.alert.end = said.end;
+      break;
+    case Said::What::kRetract:
+      ++counts_.retracted;
+      record.alert.state = AlertState::kRetracted;
+      record.alert.explanations.push_back({"late data", model::Verdict::kYes, said.because});
+      if (!record.alert.end) record.alert.end = said.now;
+      break;
+    case Said::What::kRaise:
+      break;
+  }
+  publish(record, said.now);
+  if (record.rule->kind == kInterference) believe_again(record.alert.id, said.now);
+}
+
+void Desk::raise(const Said& said) {
+  const std::string who = who_of(said);
+  const auto before = by_who_.find(who);
+  if (before != by_who_.end()) {
+    Record& record = records_.at(before->second);
+    const auto& end = record.alert.end;
+    if (record.alert.state != AlertState::kRetracted &&
+        (!end || said.situation.begin - *end <= record.rule->rejoin)) {
+      ++counts_.rejoined;
+      by_id_[said.id.value] = before->second;
+      return update(record, said);
+    }
+  }
+  ++counts_.raised;
+  const Place place = next_++;
+  Record& record = records_[place];
+  record.rule = said.rule;
+  record.who = who;
+  by_id_[said.id.value] = place;
+  by_who_[who] = place;
+  record.alert.id = fmt::format("{}-{:016x}", said.rule->kind, said.id.value);
+  record.alert.kind = said.rule->kind;
+  record.alert.rule_version = said.rule->version;
+  record.alert.node = options_.node;
+  record.alert.exercise = options_.exercise;
+  record.alert.begin = said.situation.begin;
+  record.alert.decided = said.now;
+  fill(record, said);
+  if (said.situation.explained()) {
+    ++counts_.explained;
+    record.alert.state = AlertState::kExplained;
+  } else {
+    judge(record);
+  }
+  publish(record, said.now);
+  if (said.rule->kind == kInterference) {
+    interferences_.push_back(place);
+    doubt(record, said.now);
+  }
+}
+
+void Desk::fill(Record& record, const Said& said) {
+  const Situation& s = said.situation;
+  model::Alert& alert = record.alert;
+  alert.vessels = said.vessels;
+  alert.parameters = said.parameters;
+  alert.sensor = s.sensor;
+  alert.end = s.end;
+  alert.act_by = s.act_by;
+  alert.position = s.at;
+  alert.radius_m = s.radius_m;
+  alert.why = s.why;
+  alert.margins = s.margins;
+  alert.explanations = s.explanations;
+  alert.observations = said.observations;
+  alert.confidence = s.confidence;
+  record.own_priority = s.priority == 0 ? said.rule->priority : s.priority;
+  alert.priority = record.own_priority;
+  record.at = geo::Surface{s.at}.at();
+}
+
+void Desk::update(Record& record, const Said& said) {
+  const AlertState state = record.alert.state;
+  const std::string held_by = record.alert.held_by;
+  const Time begin = record.alert.begin;
+  fill(record, said);
+  record.alert.begin = std::min(begin, said.situation.begin);
+  record.alert.held_by = held_by;
+  if (said.situation.explained()) {
+    if (shown(state)) ++counts_.explained;
+    record.alert.state = AlertState::kExplained;
+  } else if (state == AlertState::kExplained || state == AlertState::kHeld) {
+    record.alert.state = AlertState::kOpen;
+    record.alert.held_by.clear();
+    if (state == AlertState::kExplained) record.alert.decided = said.now;
+    judge(record);
+  } else if (!held_by.empty()) {
+    judge(record);
+  }
+  publish(record, said.now);
+  if (record.rule->kind == kInterference) {
+    doubt(record, said.now);
+    if (record.alert.end) believe_again(record.alert.id, said.now);
+  }
+}
+
+const Desk::Record* Desk::interference_at(const Record& record) const {
+  for (const Place place : interferences_) {
+    const auto found = records_.find(place);
+    if (found == records_.end()) continue;
+    const auto& alert = found->second.alert;
+    if (!shown(alert.state) || alert.end) continue;
+    const double radius = alert.radius_m.value_or(0.0);
+    if ((found->second.at - record.at).length() <= radius) return &found->second;
+  }
+  return nullptr;
+}
+
+/// Holds or lowers what stands on positions that are in doubt.
+void Desk::judge(Record& record) {
+  if (record.rule->gate == RuleSpec::Gate::kNever) return;
+  const Record* in_doubt = interference_at(record);
+  if (in_doubt == nullptr) return;
+  model::Alert& alert = record.alert;
+  const bool hold = record.rule->gate == RuleSpec::Gate::kHeld;
+  if (alert.held_by.empty()) ++(hold ? counts_.held : counts_.lowered);
+  alert.held_by = in_doubt->alert.id;
+  alert.priority = 3;
+  alert.confidence = std::min(alert.confidence, 0.3);
+  if (hold) alert.state = AlertState::kHeld;
+  alert.explanations.push_back(
+      {std::string{kDoubt}, model::Verdict::kUnknown,
+       fmt::format("positions here are in doubt since {} ({})",
+                   format_rfc3339(in_doubt->alert.begin), in_doubt->alert.id)});
+}
+
+/// An interference was decided, or grew: what was raised on the same positions shortly before.
+void Desk::doubt(const Record& interference, Time now) {
+  if (interference.alert.end || !shown(interference.alert.state)) return;
+  const Time since = interference.alert.decided - options_.doubt_before;
+  for (auto& [place, record] : records_) {
+    if (&record == &interference || !record.alert.held_by.empty()) continue;
+    if (!shown(record.alert.state) || record.alert.decided < since) continue;
+    judge(record);
+    if (!record.alert.held_by.empty()) publish(record, now);
+  }
+}
+
+/// An interference is over: what was held by it and still holds is shown; what ended meanwhile
+/// stays held.
+void Desk::believe_again(const std::string& interference, Time now) {
+  for (auto& [place, record] : records_) {
+    if (record.alert.held_by != interference) continue;
+    if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
+    record.alert.priority = record.own_priority;
+    if (record.alert.state == AlertState::kHeld) {
+      record.alert.state = AlertState::kOpen;
+      record.alert.decided = now;
+    }
+    record.alert.held_by.clear();
+    std::erase_if(record.alert.explanations, [](const auto& e) { return e.what == kDoubt; });
+    publish(record, now);
+  }
+}
+
+void Desk::publish(Record& record, Time now) {
+  record.alert.changed_at = now;
+  on_alert_(record.alert);
+}
+
+void Desk::advance(Time now) {
+  const auto old = [&](const Record& r) {
+    return r.alert.end && now - *r.alert.end > kKeptAfterEnd;
+  };
+  std::vector<Place> gone;
+  for (const auto& [place, record] : records_) {
+    if (old(record)) gone.push_back(place);
+  }
+  for (auto at = records_.begin();
+       at != records_.end() && records_.size() - gone.size() > options_.alerts_max; ++at) {
+    if (!old(at->second) && at->second.alert.end) gone.push_back(at->first);
+  }
+  for (const Place place : gone) {
+    const auto found = by_who_.find(records_.at(place).who);
+    if (found != by_who_.end() && found->second == place) by_who_.erase(found);
+    std::erase(interferences_, place);
+    records_.erase(place);
+  }
+  if (!gone.empty())
+    std::erase_if(by_id_, [&](const auto& item) { return !records_.contains(item.second); });
+}
+
+}  // namespace narrows::watch

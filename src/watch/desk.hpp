@@ -1,0 +1,81 @@
+#pragma once
+
+// From what lookouts say to alerts: one alert a situation however often it is said again; what
+// gnss_interference makes doubtful is held or lowered, and says so; what has an innocent
+// explanation is kept apart. Knows no persons: who acknowledged what is the engine's.
+//
+// Order in, order out: the same things said in the same order make the same alerts, byte for byte.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
+#include "geo/surface.hpp"
+#include "model/alert.hpp"
+#include "watch/lookout.hpp"
+
+namespace narrows::watch {
+
+class Desk {
+ public:
+  struct Options {
+    std::string node;
+    std::string exercise;  ///< Empty: real.
+    /// What was raised so long before an interference was decided is taken back into doubt.
+    Duration doubt_before = Duration::minutes(10);
+    std::size_t alerts_max = 100'000;  ///< Kept; the longest ended go first.
+  };
+  struct Counts {
+    std::uint64_t raised = 0;
+    std::uint64_t rejoined =
+        0;  ///< Raised again within RuleSpec::rejoin: the alert before goes on.
+    std::uint64_t explained = 0;
+    std::uint64_t held = 0;
+    std::uint64_t lowered = 0;
+    std::uint64_t retracted = 0;
+  };
+  /// Each version of each alert, also of those explained and held: the receiver looks at `state`.
+  using OnAlert = std::function<void(const model::Alert&)>;
+
+  Desk(Options options, OnAlert on_alert);
+
+  void hear(const Said& said);
+  /// Lets go of what ended long ago.
+  void advance(Time now);
+
+  const Counts& counts() const { return counts_; }
+  const model::Alert* find(SituationId id) const;
+
+ private:
+  struct Record {
+    model::Alert alert;
+    const RuleSpec* rule = nullptr;
+    std::string who;  // Kind, actors and object: what rejoins.
+    unsigned own_priority = 3;
+    geo::Vector at;
+  };
+  using Place = std::uint64_t;  // Of a record.
+
+  void raise(const Said& said);
+  void update(Record& record, const Said& said);
+  void fill(Record& record, const Said& said);
+  void judge(Record& record);
+  void doubt(const Record& interference, Time now);
+  void believe_again(const std::string& interference, Time now);
+  const Record* interference_at(const Record& record) const;
+  void publish(Record& record, Time now);
+
+  Options options_;
+  OnAlert on_alert_;
+  std::map<Place, Record> records_;  // In the order in which they were raised.
+  std::map<std::uint64_t, Place> by_id_;
+  std::map<std::string, Place, std::less<>> by_who_;
+  std::vector<Place> interferences_;
+  Place next_ = 0;
+  Counts counts_;
+};
+
+}  // namespace narrows::watch

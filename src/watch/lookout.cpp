@@ -1,0 +1,276 @@
+#include "watch/lookout.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <tuple>
+#include <utility>
+
+namespace narrows::watch {
+namespace {
+
+// FNV-1a, 64 bits: names situations; nothing hostile hangs on it.
+class Hash {
+ public:
+  void add(std::string_view bytes) {
+    for (const char c : bytes) step(static_cast<unsigned char>(c));
+    step(0xFF);  // Never part of UTF-8: keeps "ab","c" and "a","bc" apart.
+  }
+  void add(std::int64_t value) {
+    for (unsigned i = 0; i < 8; ++i)
+      step(static_cast<unsigned char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFFU));
+  }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  void step(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001B3ULL; }
+  std::uint64_t value_ = 0xCBF29CE484222325ULL;
+};
+
+SituationId id_of(const Situation& s) {
+  Hash hash;
+  hash.add(s.kind);
+  for (const auto& actor : s.actors) hash.add(text(actor.key));
+  hash.add(s.sensor);
+  hash.add(s.object);
+  hash.add(s.begin.unix_microseconds());
+  return {hash.value()};
+}
+
+}  // namespace
+
+bool Situation::explained() const {
+  return std::ranges::any_of(explanations,
+                             [](const auto& e) { return e.verdict == model::Verdict::kYes; });
+}
+
+const RuleSpec* find_rule(std::string_view kind) {
+  for (const auto* spec : rule_specs()) {
+    if (spec->kind == kind) return spec;
+  }
+  return nullptr;
+}
+
+std::vector<ActiveRule> usual_rules(Preset preset) {
+  std::vector<ActiveRule> rules;
+  for (const auto* spec : rule_specs())
+    rules.push_back({spec, Parameters{spec->parameters, preset}});
+  return rules;
+}
+
+class Lookout::Post final : public Scene {
+ public:
+  Post(Lookout& lookout, ActiveRule active, std::uint32_t rank)
+      : lookout_{lookout},
+        rule{*active.spec},
+        parameters{std::move(active.parameters)},
+        order{rank},
+        detector{rule.make(parameters)} {}
+
+  Time now() const override { return lookout_.now_; }
+  const Sea& sea() const override { return lookout_.sea_; }
+  const Knowledge& knowledge() const override { return lookout_.knowledge_; }
+
+  SituationId raise(Situation situation) override {
+    const SituationId id = id_of(situation);
+    say(Said::What::kRaise, id, std::move(situation));
+    return id;
+  }
+  void update(SituationId id, Situation situation) override {
+    say(Said::What::kUpdate, id, std::move(situation));
+  }
+  void end(SituationId id, Time at) override {
+    Said said = begin(Said::What::kEnd, id);
+    said.end = at;
+    lookout_.on_said_(std::move(said));
+  }
+  void retract(SituationId id, std::string because) override {
+    Said said = begin(Said::What::kRetract, id);
+    said.because = std::move(because);
+    lookout_.on_said_(std::move(said));
+  }
+  void wake(Time at, std::uint64_t what) override {
+    lookout_.timers_.push({at, order, lookout_.turn_++, what, place});
+  }
+
+ private:
+  Said begin(Said::What what, SituationId id) {
+    if (event_ != lookout_.event_) said_ = 0;
+    event_ = lookout_.event_;
+    Said said;
+    said.event = event_;
+    said.order = order;
+    said.within = said_++;
+    said.what = what;
+    said.now = now();
+    said.rule = &rule;
+    said.id = id;
+    return said;
+  }
+
+  void say(Said::What what, SituationId id, Situation&& situation) {
+    Said said = begin(what, id);
+    for (const auto& actor : situation.actors) said.vessels.push_back(vessel(actor));
+    if (situation.observations.size() > kObservationsMax)
+      situation.observations.resize(kObservationsMax);
+    for (const auto& [key, t] : situation.observations)
+      said.observations.push_back(observation_id(key, t));
+    said.parameters = parameters.list(situation.ship_class);
+    said.situation = std::move(situation);
+    lookout_.on_said_(std::move(said));
+  }
+
+  model::AlertVessel vessel(const Actor& actor) const {
+    model::AlertVessel out{
+        .track = text(actor.key), .mmsi = {}, .imo = {}, .name = {}, .role = actor.role};
+    if (!actor.key.identified()) return out;
+    out.mmsi = model::Mmsi{actor.key.mmsi};
+    sea().for_each_segment(*out.mmsi, [&](const Track& track) {
+      if (track.key != actor.key) return;
+      out.imo = track.identity.imo;
+      out.name = track.identity.name;
+    });
+    return out;
+  }
+
+  Lookout& lookout_;
+  std::uint64_t event_ = 0;
+  std::uint32_t said_ = 0;
+
+ public:
+  const RuleSpec& rule;
+  Parameters parameters;
+  const std::uint32_t order;
+  std::size_t place = 0;  // Among the lookout's posts.
+  std::unique_ptr<Detector> detector;
+  bool failed = false;
+};
+
+Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_said,
+                 SeaOptions options)
+    : sea_{options}, knowledge_{std::move(knowledge)}, on_said_{std::move(on_said)} {
+  if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
+  const auto specs = rule_specs();
+  for (auto& rule : rules) {
+    const auto rank =
+        static_cast<std::uint32_t>(std::ranges::find(specs, rule.spec) - specs.begin());
+    posts_.push_back(std::make_unique<Post>(*this, std::move(rule), rank));
+  }
+  std::ranges::sort(posts_, {}, [](const auto& post) { return post->order; });
+  for (std::size_t i = 0; i < posts_.size(); ++i) posts_[i]->place = i;
+  sea_.on_forgotten([this](const Track& track) {
+    tell([&](Detector& d, Scene& scene) { d.on_forgotten(scene, track); });
+  });
+}
+
+Lookout::~Lookout() = default;
+
+template <class Body>
+void Lookout::tell(Post& post, Body&& body) {
+  if (post.failed) return;
+  try {
+    body(*post.detector, post);
+  } catch (const std::exception& e) {
+    post.failed = true;
+    failures_.push_back({post.rule.kind, now_, e.what()});
+  }
+}
+
+template <class Body>
+void Lookout::tell(Body&& body) {
+  for (const auto& post : posts_) tell(*post, body);
+}
+
+void Lookout::advance(Time now) {
+  while (!timers_.empty() && timers_.top().at <= now) {
+    const Timer timer = timers_.top();
+    timers_.pop();
+    now_ = std::max(now_, timer.at);
+    ++event_;
+    tell(*posts_[timer.post], [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
+  }
+  now_ = std::max(now_, now);
+  sea_.forget(now_);
+}
+
+void Lookout::begin_event(Time received_at) {
+  if (received_at > now_) advance(received_at);
+  ++event_;
+  ++counts_.in;
+}
+
+void Lookout::report(const Sea::Entry& entry) {
+  switch (entry.taken) {
+    case Sea::Taken::kNoPlace:
+      ++counts_.no_place;
+      return;
+    case Sea::Taken::kDoubled:
+      ++counts_.doubled;
+      return;
+    case Sea::Taken::kLate:
+      ++counts_.late;
+      return tell(
+          [&](Detector& d, Scene& scene) { d.on_late(scene, sea_.track(entry.slot), entry.late); });
+    case Sea::Taken::kJumped:
+      tell([&](Detector& d, Scene& scene) {
+        d.on_jump(scene, sea_.track(entry.slot), sea_.track(entry.jumped_from));
+      });
+      break;
+    case Sea::Taken::kNew:
+      break;
+  }
+  ++counts_.positions;
+  tell([&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
+}
+
+void Lookout::take(const Event& event) {
+  struct Taker {
+    Lookout& own;
+    void operator()(const model::PositionObservation& o) const {
+      own.begin_event(o.received_at);
+      own.report(own.sea_.take(o));
+    }
+    void operator()(const RadarFix& o) const {
+      own.begin_event(o.received_at);
+      own.report(own.sea_.take(o));
+    }
+    void operator()(const model::StaticObservation& o) const {
+      own.begin_event(o.received_at);
+      ++own.counts_.others;
+      own.sea_.take(o, [&](const Track& track) {
+        own.tell([&](Detector& d, Scene& scene) { d.on_static(scene, track, o); });
+      });
+    }
+    void operator()(const model::TextObservation& o) const {
+      own.begin_event(o.received_at);
+      ++own.counts_.others;
+      own.tell([&](Detector& d, Scene& scene) { d.on_text(scene, o); });
+    }
+    void operator()(const SensorReport& o) const {
+      own.begin_event(o.at);
+      ++own.counts_.others;
+      own.tell([&](Detector& d, Scene& scene) { d.on_sensor(scene, o); });
+    }
+  };
+  std::visit(Taker{*this}, event);
+}
+
+void Lookout::take(const model::Observation& observation) {
+  std::visit([this](const auto& o) { take(Event{o}); }, observation);
+}
+
+bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {
+  for (const auto& post : posts_) {
+    if (&post->rule != &spec) continue;
+    post->parameters = std::move(parameters);
+    tell(*post, [&](Detector& d, Scene&) { d.configure(post->parameters); });
+    return true;
+  }
+  return false;
+}
+
+void Lookout::learn(Knowledge knowledge) {
+  knowledge_ = std::move(knowledge);
+  if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
+}
+
+}  // namespace narrows::watch

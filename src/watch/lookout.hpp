@@ -1,0 +1,126 @@
+#pragma once
+
+// Sea and detectors: takes what was observed in the order of its arrival, keeps stream time, wakes
+// detectors, and passes on what they say. One thread; several lookouts with parts of the rules,
+// given the same input, together say the same as one with all (Desk puts them in order).
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <queue>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "model/alert.hpp"
+#include "model/observation.hpp"
+#include "watch/detector.hpp"
+#include "watch/knowledge.hpp"
+#include "watch/sea.hpp"
+#include "watch/situation.hpp"
+
+namespace narrows::watch {
+
+/// What a detector said, and when.
+struct Said {
+  enum class What : std::uint8_t { kRaise, kUpdate, kEnd, kRetract };
+  std::uint64_t event = 0;   ///< Number of the input it was said at,
+  std::uint32_t order = 0;   ///< detector within it (its place in rule_specs()),
+  std::uint32_t within = 0;  ///< and turn of that detector: the order of all lookouts together.
+  What what = What::kRaise;
+  Time now;
+  const RuleSpec* rule = nullptr;
+  SituationId id;
+  Situation situation;  ///< kRaise, kUpdate.
+  std::vector<model::AlertVessel> vessels;
+  std::vector<model::AlertParameter> parameters;
+  std::vector<std::string> observations;
+  Time end;             ///< kEnd.
+  std::string because;  ///< kRetract.
+};
+
+/// A rule in force.
+struct ActiveRule {
+  const RuleSpec* spec = nullptr;
+  Parameters parameters;
+};
+/// All rules with the values of a preset.
+std::vector<ActiveRule> usual_rules(Preset preset = Preset::kNarrows);
+
+/// Something that came in, whatever it is.
+using Event = std::variant<model::PositionObservation, model::StaticObservation,
+                           model::TextObservation, RadarFix, SensorReport>;
+
+class Lookout {
+ public:
+  struct Counts {
+    std::uint64_t in = 0;  ///< Each in exactly one of the next.
+    std::uint64_t positions = 0;
+    std::uint64_t late = 0;
+    std::uint64_t doubled = 0;
+    std::uint64_t no_place = 0;
+    std::uint64_t others = 0;  ///< Statics, texts, sensor reports.
+  };
+  /// A detector that failed and is out of the watch since: never stops the rest.
+  struct Failure {
+    std::string_view kind;
+    Time at;
+    std::string what;
+  };
+  using OnSaid = std::function<void(Said)>;
+
+  Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_said,
+          SeaOptions options = {});
+  Lookout(const Lookout&) = delete;
+  Lookout& operator=(const Lookout&) = delete;
+  ~Lookout();
+
+  void take(const Event& event);
+  void take(const model::Observation& observation);
+  /// Time passed without a report: timers up to `now` are due. Earlier than known: nothing.
+  void advance(Time now);
+
+  /// Other thresholds from here on. False: no such rule here.
+  bool configure(const RuleSpec& spec, Parameters parameters);
+  void learn(Knowledge knowledge);
+
+  Time now() const { return now_; }
+  const Sea& sea() const { return sea_; }
+  const Counts& counts() const { return counts_; }
+  const std::vector<Failure>& failures() const { return failures_; }
+
+ private:
+  class Post;  // The Scene of one detector.
+  struct Timer {
+    Time at;
+    std::uint32_t order;
+    std::uint64_t turn;
+    std::uint64_t what;
+    std::size_t post;
+    friend bool operator>(const Timer& a, const Timer& b) {
+      return std::tie(a.at, a.order, a.turn) > std::tie(b.at, b.order, b.turn);
+    }
+  };
+
+  void begin_event(Time received_at);
+  void report(const Sea::Entry& entry);
+  template <class Body>
+  void tell(Body&& body);
+  template <class Body>
+  void tell(Post& post, Body&& body);
+
+  Sea sea_;
+  Knowledge knowledge_;
+  OnSaid on_said_;
+  std::vector<std::unique_ptr<Post>> posts_;
+  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+  std::uint64_t turn_ = 0;
+  std::uint64_t event_ = 0;
+  Time now_;
+  Counts counts_;
+  std::vector<Failure> failures_;
+};
+
+}  // namespace narrows::watch

@@ -1,0 +1,20 @@
+#include <array>
+
+#include "watch/detector.hpp"
+#include "watch/distress.hpp"
+
+namespace narrows::watch {
+
+std::span<const RuleSpec* const> rule_specs() {
+  // In the order of product.md. A line each: a rule is added by adding its line.
+  static constexpr std::array kRules{
+      // Safety of navigation.
+      &kDistressRule,
+      // Trafficking and dark activity.
+      // Integrity of the sensors.
+      // Patterns and papers.
+  };
+  return kRules;
+}
+
+}  // namespace narrows::watch

@@ -1,0 +1,124 @@
+#pragma once
+
+// All tracks at once: takes reports in the order of their arrival, keeps one track a vessel, finds
+// neighbours. One station's report is one vessel's: when two send under one MMSI, each is followed
+// as a segment of its own (the report goes to the segment that could have sailed there).
+//
+// Late, doubled and out-of-order reports: a report older than the newest of its track is put where
+// it belongs and told as kLate; one that is there already is told as kDoubled. A stamp ahead of the
+// arrival by more than `clock_ahead_max` counts as its arrival.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/function_ref.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "model/observation.hpp"
+#include "watch/grid.hpp"
+#include "watch/track.hpp"
+
+namespace narrows::watch {
+
+struct SeaOptions {
+  std::size_t tracks_max = 200'000;  ///< Beyond it the longest-silent goes.
+  Duration forgotten_after = Duration::hours(24);
+  Duration segment_forgotten_after = Duration::minutes(20);  ///< One of few reports.
+  Duration clock_ahead_max = Duration::minutes(1);
+  Speed vessel_speed_max = Speed::knots(60);
+  Speed aircraft_speed_max = Speed::knots(600);
+  Distance jump_at_least = Distance::metres(1'000);  ///< Shorter is noise of places and stamps.
+};
+
+/// A position of a radar-only track, from track/: it has a number instead of an MMSI.
+struct RadarFix {
+  std::uint32_t track = 0;  ///< From 1.
+  Time observed_at;
+  Time received_at;
+  geo::LatLon position;
+  std::optional<Speed> sog;
+  std::optional<Bearing> cog;
+  std::optional<double> length_m;  ///< As its echo looks.
+  model::SourceId source;
+};
+
+class Sea {
+ public:
+  enum class Taken : std::uint8_t {
+    kNew,      ///< The newest of its track.
+    kJumped,   ///< The same, and the first of a segment: no vessel of that MMSI could be there.
+    kLate,     ///< Put among those before.
+    kDoubled,  ///< There already, or older than all that is kept: nothing changed.
+    kNoPlace,  ///< Without a position, or of what is no vessel: nothing changed.
+  };
+  struct Entry {
+    Taken taken = Taken::kNoPlace;
+    Slot slot = kNoSlot;
+    /// kLate: which it became: track.fix(late).
+    std::size_t late = 0;
+    /// kJumped: the segment it would have been of.
+    Slot jumped_from = kNoSlot;
+  };
+  using OnForgotten = std::function<void(const Track&)>;
+
+  explicit Sea(SeaOptions options = {});
+
+  /// Told before a track goes and its slot is used again.
+  void on_forgotten(OnForgotten body) { on_forgotten_ = std::move(body); }
+
+  Entry take(const model::PositionObservation& report);
+  Entry take(const RadarFix& report);
+  /// The tracks (segments) of that MMSI; none: not met yet, what it says is kept until it is.
+  void take(const model::StaticObservation& report, FunctionRef<void(const Track&)> of);
+
+  /// Lets go of what has been silent for too long. Cheap to call often.
+  void forget(Time now);
+
+  const Track& track(Slot slot) const { return tracks_[slot]; }
+  bool alive(Slot slot) const { return slot < alive_.size() && alive_[slot]; }
+  /// One more than the highest slot in use.
+  std::size_t slots() const { return tracks_.size(); }
+  std::size_t size() const { return live_; }
+  /// The segments of one MMSI, in the order in which they came up.
+  void for_each_segment(model::Mmsi mmsi, FunctionRef<void(const Track&)> body) const;
+  std::size_t segments(model::Mmsi mmsi) const;
+
+  /// All others whose last report lies within `radius` of `place`; distance as the crow flies from
+  /// `at`. Not moved on to now: a caller who wants that asks for more and measures Track::at().
+  void for_each_near(const Track& own, Distance radius,
+                     FunctionRef<void(const Track&, Distance)> body) const;
+  void for_each_near(geo::LatLon place, Distance radius,
+                     FunctionRef<void(const Track&, Distance)> body) const;
+
+ private:
+  struct Station {
+    std::vector<Slot> segments;
+    Identity said;
+    std::uint16_t segments_ever = 0;
+  };
+  Entry take(TrackKey key, const Fix& fix);
+  Slot segment_for(const Station& station, const Fix& fix, bool& reachable) const;
+  bool reachable(const Track& from, const Fix& to) const;
+  Slot add(TrackKey key, Station& station);
+  void remove(Slot slot);
+  void make_room();
+  void put(Track& track, const Fix& fix, Entry& entry);
+
+  SeaOptions options_;
+  std::deque<Track> tracks_;  // By slot; references hold while others come.
+  std::vector<char> alive_;
+  std::vector<Slot> free_;
+  std::vector<geo::Vector> at_;  // Of the last report, by slot: what neighbours are measured by.
+  std::size_t live_ = 0;
+  std::unordered_map<std::uint64_t, Station> stations_;
+  Grid near_{0.01};
+  Grid far_{0.1};
+  Time swept_;
+  OnForgotten on_forgotten_;
+};
+
+}  // namespace narrows::watch
