@@ -14,14 +14,16 @@
 
 namespace narrows::watch {
 
-class RouteModel;    // Learned lanes: route/.
+namespace route {
+class RouteModel;  // Learned lanes: route/route_model.hpp.
+}
 class Coverage;      // Learned reception: coverage.hpp.
 class InterestList;  // Vessels of interest: interest_list.hpp.
 class PortPapers;    // Notices and clearances of port calls: port_papers.hpp.
 
 struct Knowledge {
   std::shared_ptr<const Places> places;  ///< Never null: empty without an area.
-  std::shared_ptr<const RouteModel> routes;
+  std::shared_ptr<const route::RouteModel> routes;
   std::shared_ptr<const Coverage> coverage;
   std::shared_ptr<const InterestList> interest;
   std::shared_ptr<const PortPapers> papers;
