@@ -25,13 +25,14 @@ Grid::Grid(double cell_deg) : cell_deg_{cell_deg} {
   }
 }
 
-std::int64_t Grid::band_of(double latitude) const {
-  const auto band = static_cast<std::int64_t>(std::floor((latitude + 90.0) / cell_deg_));
+std::int64_t Grid::band_of(std::int64_t lat_e7) const {
+  const double from_pole = static_cast<double>(lat_e7) / 1e7 + 90.0;
+  const auto band = static_cast<std::int64_t>(std::floor(from_pole / cell_deg_));
   return std::clamp<std::int64_t>(band, 0, static_cast<std::int64_t>(columns_.size()) - 1);
 }
 
 std::uint64_t Grid::cell_of(geo::LatLon place) const {
-  const std::int64_t band = band_of(place.lat_degrees());
+  const std::int64_t band = band_of(place.lat_e7());
   const std::int64_t n = columns(band);
   const auto column =
       static_cast<std::int64_t>((place.lon_degrees() + 180.0) / 360.0 * static_cast<double>(n));
@@ -62,9 +63,10 @@ void Grid::remove(Slot slot) {
 
 void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const {
   const double high_deg = radius.metres() / kMetresPerDegree;
+  const auto high_e7 = static_cast<std::int64_t>(std::ceil(high_deg * 1e7));
   const double lat = place.lat_degrees();
-  const std::int64_t first = band_of(lat - high_deg);
-  const std::int64_t last = band_of(lat + high_deg);
+  const std::int64_t first = band_of(place.lat_e7() - high_e7);
+  const std::int64_t last = band_of(place.lat_e7() + high_e7);
   for (std::int64_t band = first; band <= last; ++band) {
     const std::int64_t n = columns(band);
     // As wide as it gets between the place's own latitude and the band's far rim.

@@ -35,7 +35,8 @@ class Grid {
   };
   static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
 
-  std::int64_t band_of(double latitude) const;
+  /// `lat_e7` may lie beyond a pole.
+  std::int64_t band_of(std::int64_t lat_e7) const;
   std::int64_t columns(std::int64_t band) const { return columns_[static_cast<std::size_t>(band)]; }
   std::uint64_t cell_of(geo::LatLon place) const;
 
