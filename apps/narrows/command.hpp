@@ -50,6 +50,8 @@ extern const CommandAbout kEncodeAbout;
 std::unique_ptr<Command> make_encode_command();
 extern const CommandAbout kSimulateAbout;
 std::unique_ptr<Command> make_simulate_command();
+extern const CommandAbout kWatchAbout;
+std::unique_ptr<Command> make_watch_command();
 extern const CommandAbout kScoreAbout;
 std::unique_ptr<Command> make_score_command();
 extern const CommandAbout kNodeAbout;

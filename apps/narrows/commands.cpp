@@ -10,6 +10,7 @@ std::span<const CommandEntry> commands() {
   static constexpr std::array kCommands{
       CommandEntry{&kDecodeAbout, &make_decode_command},
       CommandEntry{&kEncodeAbout, &make_encode_command},
+      CommandEntry{&kWatchAbout, &make_watch_command},
       CommandEntry{&kImportAbout, &make_import_command},
       CommandEntry{&kSimulateAbout, &make_simulate_command},
       CommandEntry{&kScoreAbout, &make_score_command},

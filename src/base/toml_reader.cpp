@@ -74,6 +74,14 @@ std::optional<std::string> TomlReader::text(std::string_view key) {
   return std::nullopt;
 }
 
+std::optional<bool> TomlReader::flag(std::string_view key) {
+  const auto* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto* value = node->as_boolean()) return value->get();
+  wrong(key, "must be true or false");
+  return std::nullopt;
+}
+
 std::optional<double> TomlReader::number(std::string_view key) {
   const auto* node = find(key);
   if (node == nullptr) return std::nullopt;

@@ -58,6 +58,7 @@ class TomlReader {
   // Each of these gives nothing when the key is absent, and nothing and a finding when it does not
   // hold what is wanted.
   std::optional<std::string> text(std::string_view key);
+  std::optional<bool> flag(std::string_view key);
   std::optional<double> number(std::string_view key);
   std::optional<std::int64_t> whole(std::string_view key, std::int64_t least, std::int64_t most);
   std::vector<std::string> texts(std::string_view key);

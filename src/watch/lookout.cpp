@@ -81,12 +81,12 @@ class Lookout::Post final : public Scene {
   void end(SituationId id, Time at) override {
     Said said = begin(Said::What::kEnd, id);
     said.end = at;
-    lookout_.on_said_(std::move(said));
+    lookout_.said_.push_back(std::move(said));
   }
   void retract(SituationId id, std::string because) override {
     Said said = begin(Said::What::kRetract, id);
     said.because = std::move(because);
-    lookout_.on_said_(std::move(said));
+    lookout_.said_.push_back(std::move(said));
   }
   void wake(Time at, std::uint64_t what) override {
     lookout_.timers_.push({at, order, lookout_.turn_++, what, place});
@@ -97,9 +97,7 @@ class Lookout::Post final : public Scene {
     if (event_ != lookout_.event_) said_ = 0;
     event_ = lookout_.event_;
     Said said;
-    said.event = event_;
-    said.order = order;
-    said.within = said_++;
+    said.turn = {event_, lookout_.after_timers_, now(), order, said_++};
     said.what = what;
     said.now = now();
     said.rule = &rule;
@@ -116,7 +114,7 @@ class Lookout::Post final : public Scene {
       said.observations.push_back(observation_id(key, t));
     said.parameters = parameters.list(situation.ship_class);
     said.situation = std::move(situation);
-    lookout_.on_said_(std::move(said));
+    lookout_.said_.push_back(std::move(said));
   }
 
   model::AlertVessel vessel(const Actor& actor) const {
@@ -180,22 +178,36 @@ void Lookout::tell(Body&& body) {
   for (const auto& post : posts_) tell(*post, body);
 }
 
-void Lookout::advance(Time now) {
+void Lookout::run_timers(Time now) {
+  ++event_;
+  after_timers_ = false;
   while (!timers_.empty() && timers_.top().at <= now) {
     const Timer timer = timers_.top();
     timers_.pop();
     now_ = std::max(now_, timer.at);
-    ++event_;
     tell(*posts_[timer.post], [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
   }
   now_ = std::max(now_, now);
+  after_timers_ = true;
   sea_.forget(now_);
 }
 
+void Lookout::advance(Time now) {
+  run_timers(now);
+  pass_on();
+}
+
 void Lookout::begin_event(Time received_at) {
-  if (received_at > now_) advance(received_at);
-  ++event_;
+  run_timers(received_at);
   ++counts_.in;
+}
+
+/// In the order in which several lookouts together would have said it.
+void Lookout::pass_on() {
+  if (said_.empty()) return;
+  auto said = std::exchange(said_, {});
+  std::ranges::sort(said, {}, &Said::turn);
+  for (auto& one : said) on_said_(std::move(one));
 }
 
 void Lookout::report(const Sea::Entry& entry) {
@@ -252,6 +264,7 @@ void Lookout::take(const Event& event) {
     }
   };
   std::visit(Taker{*this}, event);
+  pass_on();
 }
 
 void Lookout::take(const model::Observation& observation) {

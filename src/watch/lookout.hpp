@@ -4,12 +4,14 @@
 // detectors, and passes on what they say. One thread; several lookouts with parts of the rules,
 // given the same input, together say the same as one with all (Desk puts them in order).
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <queue>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -26,9 +28,17 @@ namespace narrows::watch {
 /// What a detector said, and when.
 struct Said {
   enum class What : std::uint8_t { kRaise, kUpdate, kEnd, kRetract };
-  std::uint64_t event = 0;   ///< Number of the input it was said at,
-  std::uint32_t order = 0;   ///< detector within it (its place in rule_specs()),
-  std::uint32_t within = 0;  ///< and turn of that detector: the order of all lookouts together.
+  /// The order of what all lookouts say together: number of the input it was said at; whether on a
+  /// timer that was due before it; when; place of the detector in rule_specs(); its turn.
+  struct Turn {
+    std::uint64_t event = 0;
+    bool after_timers = false;
+    Time now;
+    std::uint32_t rule = 0;
+    std::uint32_t within = 0;
+    friend constexpr auto operator<=>(const Turn&, const Turn&) = default;
+  };
+  Turn turn;
   What what = What::kRaise;
   Time now;
   const RuleSpec* rule = nullptr;
@@ -105,6 +115,8 @@ class Lookout {
   };
 
   void begin_event(Time received_at);
+  void run_timers(Time now);
+  void pass_on();
   void report(const Sea::Entry& entry);
   template <class Body>
   void tell(Body&& body);
@@ -118,6 +130,8 @@ class Lookout {
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
   std::uint64_t turn_ = 0;
   std::uint64_t event_ = 0;
+  bool after_timers_ = false;
+  std::vector<Said> said_;  // At this event.
   Time now_;
   Counts counts_;
   std::vector<Failure> failures_;

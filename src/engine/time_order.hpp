@@ -1,0 +1,52 @@
+#pragma once
+
+// Observations of recordings in the order of their arrival: what is out of order by less than
+// `window` of stream time is put right; what comes later than that is passed on as it comes, and
+// counted. With `all` everything is held until the end and sorted.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/function_ref.hpp"
+#include "base/time.hpp"
+#include "model/observation.hpp"
+
+namespace narrows::engine {
+
+Time received_at(const model::Observation& observation);
+
+class TimeOrder {
+ public:
+  struct Options {
+    Duration window = Duration::minutes(10);
+    bool all = false;
+  };
+  using Next = FunctionRef<void(model::Observation&&)>;
+
+  explicit TimeOrder(Options options) : options_{options} {}
+
+  void take(const model::Observation& observation, Next next);
+  void finish(Next next);
+
+  std::uint64_t taken() const { return taken_; }
+  /// Of those taken, so many came after something more than `window` younger.
+  std::uint64_t stragglers() const { return stragglers_; }
+  /// So many that the input is not in the order of time at all.
+  bool hopeless() const { return stragglers_ > 1'000 && stragglers_ > taken_ / 100; }
+
+ private:
+  static constexpr std::size_t kChunk = 32'768;
+
+  void sort();
+  void pass_on(std::size_t count, Next next);
+
+  Options options_;
+  std::vector<model::Observation> held_;
+  bool sorted_ = true;
+  std::size_t look_at_ = kChunk;
+  Time passed_;  // Of the newest passed on.
+  std::uint64_t taken_ = 0;
+  std::uint64_t stragglers_ = 0;
+};
+
+}  // namespace narrows::engine

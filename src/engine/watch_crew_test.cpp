@@ -1,0 +1,155 @@
+#include "engine/watch_crew.hpp"
+
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/recording.hpp"
+#include "engine/sensor_reports.hpp"
+#include "engine/time_order.hpp"
+#include "engine/watch_setup.hpp"
+
+namespace narrows::engine {
+namespace {
+
+constexpr const char* kDanish = "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz";
+
+std::vector<model::Observation> recording(const char* file) {
+  std::vector<model::Observation> out;
+  auto input = source::ByteInput::open(file).value();
+  RecordingOptions options;
+  options.duplicates = Duplicates::Limits{};
+  const auto counts =
+      read_recording(*input, options,
+                     {.observation = [&](const model::Observation& o) { out.push_back(o); },
+                      .go_on = [](std::uint64_t) { return true; },
+                      .rejected = [](const ImportRejected&) {},
+                      .broken = [](const Error& e) { ADD_FAILURE() << e.what; }});
+  EXPECT_TRUE(counts.has_value());
+  return out;
+}
+
+std::string watch(const std::vector<model::Observation>& observations, unsigned threads) {
+  std::string out;
+  watch::Desk desk{{.node = "test", .exercise = {}},
+                   [&](const model::Alert& alert) { out += alert_json(alert) + '\n'; }};
+  WatchCrew crew{watch::usual_rules(), {}, desk, threads};
+  SensorReports sensors{{"one"}};
+  Time newest;
+  for (const auto& o : observations) {
+    sensors.take(o, [&](const watch::SensorReport& r) { crew.take(r); });
+    std::visit([&](const auto& said) { crew.take(watch::Event{said}); }, o);
+    newest = std::max(newest, received_at(o));
+  }
+  crew.finish(newest);
+  EXPECT_THAT(crew.failures(), testing::IsEmpty());
+  return out;
+}
+
+TEST(WatchCrew, AnyNumberOfThreadsSaysTheSameByteForByte) {
+  if (!std::filesystem::exists(kDanish)) GTEST_SKIP() << "no ../shared/data";
+  const auto observations = recording(kDanish);
+  const auto alone = watch(observations, 1);
+  EXPECT_THAT(alone, testing::HasSubstr("\"kind\":\"distress\""));
+  for (const unsigned threads : {2U, 3U, 7U}) EXPECT_EQ(watch(observations, threads), alone);
+}
+
+TEST(WatchRules, AreReadOverThePresetAndWrittenBack) {
+  auto rules = watch::usual_rules();
+  std::vector<Finding> findings;
+  read_watch_rules("[rule.distress]\nquiet_min = 20\n[rule.distress.class.tanker]\nquiet_min = 5\n",
+                   "rules.toml", rules, findings);
+  EXPECT_THAT(findings, testing::IsEmpty());
+  const auto& p =
+      std::ranges::find(rules, watch::find_rule("distress"), &watch::ActiveRule::spec)->parameters;
+  EXPECT_EQ(p.number("quiet_min"), 20);
+  EXPECT_EQ(p.number("quiet_min", model::ShipClass::kTanker), 5);
+  auto again = watch::usual_rules();
+  read_watch_rules(watch_rules_toml(rules, watch::Preset::kNarrows), "rules.toml", again, findings);
+  EXPECT_THAT(findings, testing::IsEmpty());
+  EXPECT_EQ(watch_rules_toml(again, watch::Preset::kNarrows),
+            watch_rules_toml(rules, watch::Preset::kNarrows));
+}
+
+TEST(WatchRules, WhatIsWrongIsNamedWithItsLineAndKey) {
+  const std::pair<const char*, const char*> cases[]{
+      {"[rule.distres]\n", "rule.distres"},
+      {"[rule.distress]\nquiet = 1\n", "rule.distress.quiet"},
+      {"[rule.distress]\nquiet_min = 0\n", "quiet_min is 0, but must be from 1 to 1440"},
+      {"[rule.distress]\nenabled = 1\n", "must be true or false"},
+      {"preset = \"nobody\"\n", "preset"}};
+  for (const auto& [text, expected] : cases) {
+    auto rules = watch::usual_rules();
+    std::vector<Finding> findings;
+    read_watch_rules(text, "rules.toml", rules, findings);
+    ASSERT_EQ(findings.size(), 1U) << text;
+    EXPECT_THAT(sentence(findings[0]), testing::HasSubstr(expected));
+  }
+}
+
+TEST(WatchRules, OneThatIsOffIsNotThere) {
+  auto rules = watch::usual_rules();
+  std::vector<Finding> findings;
+  read_watch_rules("[rule.distress]\nenabled = false\n", "rules.toml", rules, findings);
+  EXPECT_THAT(findings, testing::IsEmpty());
+  EXPECT_EQ(rules.size() + 1, watch::usual_rules().size());
+}
+
+model::Observation at_second(std::int64_t s) {
+  model::TextObservation o;
+  o.observed_at = o.received_at = Time::unix_seconds(s);
+  return o;
+}
+
+std::vector<std::int64_t> ordered(const std::vector<std::int64_t>& seconds, TimeOrder& order) {
+  std::vector<std::int64_t> out;
+  const auto next = [&](model::Observation&& o) { out.push_back(received_at(o).unix_seconds()); };
+  for (const auto s : seconds) order.take(at_second(s), next);
+  order.finish(next);
+  return out;
+}
+
+TEST(TimeOrder, PutsRightWhatIsLateByLessThanTheWindow) {
+  std::vector<std::int64_t> seconds;
+  for (std::int64_t i = 0; i < 100'000; ++i)
+    seconds.push_back(1'000'000 + i + (i % 7 == 0 ? 300 : 0));
+  TimeOrder order{{}};
+  const auto out = ordered(seconds, order);
+  EXPECT_EQ(out.size(), seconds.size());
+  EXPECT_TRUE(std::ranges::is_sorted(out));
+  EXPECT_EQ(order.stragglers(), 0U);
+}
+
+TEST(TimeOrder, SaysWhenThereIsNoOrder) {
+  std::vector<std::int64_t> seconds;
+  for (std::int64_t ship = 0; ship < 10; ++ship) {
+    for (std::int64_t i = 0; i < 20'000; ++i) seconds.push_back(1'000'000 + i);
+  }
+  TimeOrder order{{}};
+  EXPECT_EQ(ordered(seconds, order).size(), seconds.size());
+  EXPECT_TRUE(order.hopeless());
+  TimeOrder all{{.all = true}};
+  EXPECT_TRUE(std::ranges::is_sorted(ordered(seconds, all)));
+  EXPECT_FALSE(all.hopeless());
+}
+
+TEST(SensorReports, OneAtEachWholeTenSecondsAndNotWithoutEndInSilence) {
+  SensorReports reports{{"north"}};
+  std::vector<watch::SensorReport> out;
+  const auto report = [&](const watch::SensorReport& r) { out.push_back(r); };
+  for (std::int64_t s = 1'003; s < 1'033; ++s) reports.take(at_second(s), report);
+  ASSERT_EQ(out.size(), 3U);
+  EXPECT_EQ(out[0].at, Time::unix_seconds(1'010));
+  EXPECT_EQ(out[0].sensor, "north");
+  EXPECT_EQ(out[0].sentences, 7U);
+  EXPECT_EQ(out[2].sentences, 27U);
+  out.clear();
+  reports.take(at_second(100'000), report);
+  EXPECT_GE(out.size(), 360U);
+  EXPECT_LE(out.size(), 362U);
+  EXPECT_EQ(out.back().sentences, 30U);
+}
+
+}  // namespace
+}  // namespace narrows::engine

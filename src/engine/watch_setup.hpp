@@ -1,0 +1,45 @@
+#pragma once
+
+// What a watch is set up with, from files: which rules with which thresholds, and what is known of
+// the area. The same for `narrows watch`, the node and a dry run.
+//
+// Rules come in layers, each over the one before: the preset, areas/NAME/rules.toml, a file of the
+// user's (docs/formats/watch-rules.md).
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/toml_reader.hpp"
+#include "watch/knowledge.hpp"
+#include "watch/lookout.hpp"
+#include "watch/parameters.hpp"
+
+namespace narrows::engine {
+
+struct WatchChoice {
+  std::string area = "none";    ///< As read_area() takes it.
+  std::filesystem::path packs;  ///< Empty: those that are shipped.
+  watch::Preset preset = watch::Preset::kNarrows;
+  std::filesystem::path rules;    ///< Empty: none.
+  std::vector<std::string> only;  ///< Kinds; empty: all that are enabled.
+};
+
+struct WatchSetup {
+  std::vector<watch::ActiveRule> rules;
+  watch::Knowledge knowledge;
+};
+
+/// Fails naming the file, line and key, or the kind that does not exist.
+Result<WatchSetup> set_up_watch(const WatchChoice& choice);
+
+/// Puts what `text` says over `rules`: a rule that is not enabled is taken out. `file` is what
+/// findings call it.
+void read_watch_rules(std::string_view text, std::string_view file,
+                      std::vector<watch::ActiveRule>& rules, std::vector<Finding>& findings);
+/// The same text from rules: what differs from the preset.
+std::string watch_rules_toml(const std::vector<watch::ActiveRule>& rules, watch::Preset preset);
+
+}  // namespace narrows::engine
