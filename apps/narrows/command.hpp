@@ -58,6 +58,8 @@ extern const CommandAbout kNodeAbout;
 std::unique_ptr<Command> make_node_command();
 extern const CommandAbout kQueryAbout;
 std::unique_ptr<Command> make_query_command();
+extern const CommandAbout kFlowAbout;
+std::unique_ptr<Command> make_flow_command();
 extern const CommandAbout kExportAbout;
 std::unique_ptr<Command> make_export_command();
 extern const CommandAbout kHistoryAbout;

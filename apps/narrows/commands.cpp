@@ -17,6 +17,7 @@ std::span<const CommandEntry> commands() {
       CommandEntry{&kNodeAbout, &make_node_command},
       CommandEntry{&kAreaAbout, &make_area_command},
       CommandEntry{&kQueryAbout, &make_query_command},
+      CommandEntry{&kFlowAbout, &make_flow_command},
       CommandEntry{&kExportAbout, &make_export_command},
       CommandEntry{&kHistoryAbout, &make_history_command},
   };

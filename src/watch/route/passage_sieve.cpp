@@ -31,7 +31,7 @@ PassageSieve::Verdict PassageSieve::take(const Sighting& sighting) {
     last_ = sighting;
     return Verdict::kOtherVessel;
   }
-  if (sighting.at <= last_->at) return Verdict::kLeftOut;
+  if (sighting.at <= last_->at) return Verdict::kRepeated;
   if (!reaches(*last_, sighting)) {
     const bool again = elsewhere_ && reaches(*elsewhere_, sighting);
     elsewhere_times_ = again ? elsewhere_times_ + 1 : 1;

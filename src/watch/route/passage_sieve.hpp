@@ -28,14 +28,15 @@ struct Sighting {
 class PassageSieve {
  public:
   enum class Verdict : std::uint8_t {
-    kLeftOut,
+    kLeftOut,      ///< Not to be trusted.
+    kRepeated,     ///< Not later than the one before: heard by two receivers.
     kOtherVessel,  ///< The first of a vessel.
     kBegins,       ///< After a silence of half an hour, or somewhere else for good.
     kGoesOn,
   };
   static constexpr Duration kSilence = Duration::minutes(30);
 
-  /// REQUIRES: vessel by vessel; what is not later than the one before is left out.
+  /// REQUIRES: vessel by vessel, each by time.
   Verdict take(const Sighting& sighting);
   /// The trusted one before the last. REQUIRES: the last verdict was kGoesOn.
   const Sighting& before() const { return before_; }

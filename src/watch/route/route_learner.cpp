@@ -58,13 +58,14 @@ RouteLearner::RouteLearner(std::string area, std::vector<Landmark> landmarks) {
   known_.area = std::move(area);
   std::stable_sort(landmarks.begin(), landmarks.end(),
                    [](const Landmark& a, const Landmark& b) { return a.kind < b.kind; });
-  for (auto& landmark : landmarks) {
+  for (const auto& landmark : landmarks) {
     if (landmark.kind == NodeKind::kGate) {
       gates_.emplace_back(landmark.line);
       gate_nodes_.push_back(known_.nodes.size());
     }
-    known_.nodes.push_back({landmark.kind, std::move(landmark.name), landmark.position, 0});
+    known_.nodes.push_back({landmark.kind, landmark.name, landmark.position, 0});
   }
+  landmarks_ = std::move(landmarks);
   known_.from = Time::unix_microseconds(std::numeric_limits<std::int64_t>::max());
   known_.to = Time::unix_microseconds(std::numeric_limits<std::int64_t>::min());
 }
@@ -140,6 +141,7 @@ void RouteLearner::look_onward(const Sighting& s) {
 
 void RouteLearner::count(const Sighting& s) {
   const auto verdict = sieve_.take(s);
+  if (verdict == PassageSieve::Verdict::kRepeated) return;
   if (verdict == PassageSieve::Verdict::kLeftOut) {
     ++known_.left_out;
     return;
@@ -200,8 +202,23 @@ void RouteLearner::index_nodes() {
     if (known_.nodes[i].kind == NodeKind::kGate) continue;
     const auto home = Cell::of(known_.nodes[i].position);
     const double shrink = std::max(0.02, std::cos(known_.nodes[i].position.lat_degrees() / 57.3));
-    const auto columns = static_cast<std::int32_t>(std::ceil(2.0 / shrink));
-    for (std::int32_t north = -2; north <= 2; ++north) {
+    std::int32_t rows = 2;
+    auto columns = static_cast<std::int32_t>(std::ceil(2.0 / shrink));
+    if (i < landmarks_.size() && landmarks_[i].area) {
+      constexpr std::int64_t kReachMax = 100;  // Cells: two degrees.
+      for (const auto& piece : landmarks_[i].area->pieces) {
+        const auto& box = piece.outer.box();
+        const auto lat = std::int64_t{known_.nodes[i].position.lat_e7()};
+        const auto lon = std::int64_t{known_.nodes[i].position.lon_e7()};
+        const auto reach = [&](std::int64_t from, std::int64_t to, std::int64_t at) {
+          return static_cast<std::int32_t>(
+              std::min(kReachMax, std::max(std::abs(at - from), std::abs(to - at)) / kCellE7 + 1));
+        };
+        rows = std::max(rows, reach(box.south, box.north, lat));
+        columns = std::max(columns, reach(box.west, box.east, lon));
+      }
+    }
+    for (std::int32_t north = -rows; north <= rows; ++north) {
       for (std::int32_t east = -columns; east <= columns; ++east)
         nodes_near_[home.beside(north, east).number()].push_back(static_cast<std::uint16_t>(i));
     }
@@ -251,10 +268,17 @@ void RouteLearner::follow_voyage(const Sighting& s) {
       near != nodes_near_.end()) {
     double least = 1e9;
     for (const auto i : near->second) {
-      const bool port = known_.nodes[i].kind == NodeKind::kPort;
-      const double reach = port ? 3'000.0 : 2'778.0;  // As port visits; 1.5 nm.
-      const double m = geo::approximate_distance(known_.nodes[i].position, s.position).metres();
-      if (m > reach || m >= least) continue;
+      constexpr double kAtTurnM = 2'778.0;  // A mile and a half.
+      double m = 0.0;
+      if (known_.nodes[i].kind == NodeKind::kPort) {
+        const auto within = landmarks_[i].within(s.position);
+        if (!within) continue;
+        m = within->metres();
+      } else {
+        m = geo::approximate_distance(known_.nodes[i].position, s.position).metres();
+        if (m > kAtTurnM) continue;
+      }
+      if (m >= least) continue;
       least = m;
       nearest = i;
     }
@@ -287,7 +311,8 @@ void RouteLearner::follow_voyage(const Sighting& s) {
 
 void RouteLearner::judge(const Sighting& s) {
   const auto verdict = sieve_.take(s);
-  if (verdict == PassageSieve::Verdict::kLeftOut) return;
+  if (verdict == PassageSieve::Verdict::kLeftOut || verdict == PassageSieve::Verdict::kRepeated)
+    return;
   if (verdict != PassageSieve::Verdict::kGoesOn) {
     half_hour_.clear();
     judged_at_.reset();

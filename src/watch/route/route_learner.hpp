@@ -20,18 +20,11 @@
 #include "geo/lat_lon.hpp"
 #include "model/ids.hpp"
 #include "watch/route/gate_line.hpp"
+#include "watch/route/landmark.hpp"
 #include "watch/route/passage_sieve.hpp"
 #include "watch/route/route_model.hpp"
 
 namespace narrows::watch::route {
-
-/// A port or a gate that ways may lead to.
-struct Landmark {
-  NodeKind kind = NodeKind::kPort;
-  std::string name;
-  geo::LatLon position;           ///< Of a gate: its middle.
-  std::vector<geo::LatLon> line;  ///< Of a gate.
-};
 
 /// The mean likelihood of what a vessel did in the last half hour, one sample a minute.
 class HalfHour {
@@ -109,6 +102,7 @@ class RouteLearner {
   void begin_voyage();
 
   Knowledge known_;
+  std::vector<Landmark> landmarks_;  // The first nodes.
   std::vector<GateLine> gates_;
   std::vector<std::size_t> gate_nodes_;
   std::array<Half, kRouteClassCount * 2> halves_;

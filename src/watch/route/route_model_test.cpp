@@ -14,9 +14,9 @@ using test::Way;
 // A lane eastward that bends to the north-east half-way, and ends at a port.
 const Way kBend{.points = {place(26.0, 56.0), place(26.0, 56.4), place(26.3, 56.7)},
                 .stays = Duration::hours(2)};
-const Landmark kPort{NodeKind::kPort, "PORT", place(26.3, 56.7), {}};
+const Landmark kPort{NodeKind::kPort, "PORT", place(26.3, 56.7), {}, {}};
 const Landmark kGate{
-    NodeKind::kGate, "gate", place(26.0, 56.2), {place(25.9, 56.2), place(26.1, 56.2)}};
+    NodeKind::kGate, "gate", place(26.0, 56.2), {place(25.9, 56.2), place(26.1, 56.2)}, {}};
 
 const Knowledge& bend() {
   static const Knowledge known = test::learn(test::traffic({kBend}, 200, 1), {kPort, kGate});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -112,7 +113,10 @@ double Watch::limit(std::size_t chart) const {
 
 void Watch::learn_limits() {
   std::vector<double> past;
-  for (const auto& [day, z] : past_) past.push_back(z);
+  // Not of the last four weeks: a change that is just happening must not raise its own limit.
+  for (const auto& [day, z] : past_) {
+    if (day + kMonth <= base_.days()) past.push_back(z);
+  }
   for (std::size_t i = 0; i < charts_.size(); ++i) {
     if (past.size() < (i < 2 ? kFastPastMin : kSlowPastMin)) continue;
     laws_[i] = chart_law(past, charts_[i].allowance(), charts_[i].up(), ShiftBase::kYear, kQuarter);
@@ -200,24 +204,30 @@ std::optional<double> Watch::after(std::size_t from, std::size_t to) const {
   return n > 0 ? std::optional{sum / n} : std::nullopt;
 }
 
-// Beyond the factor even less what chance may have added to the mean, at 99 %.
+// The mean beyond the factor even less what chance may have added, at 99 %; and the median of the
+// days (of two the one nearer to the base) beyond a third: one wild day is no collapse.
 bool Watch::beyond_calm(std::size_t day) const {
   if (series_->kind != SeriesKind::kCount || !base_.bases()[day]) return false;
-  double sum = 0.0;
-  double n = 0.0;
+  const double was = before(day);
+  std::vector<double> sizes;
   double scale = 1.0;
+  double sum = 0.0;
   for (std::size_t d = day; d < base_.days(); ++d) {
     if (!base_.values()[d]) continue;
     scale = scales_[d].value_or(scale);
-    const double base = base_.bases()[d].value_or(*base_.bases()[day]);
-    sum += base + scale * z_of(*base_.values()[d], base, scale);
-    n += 1;
+    sum += *base_.values()[d];
+    sizes.push_back(*base_.values()[d] - *base_.bases()[day]);
   }
-  if (n < 2) return false;
-  const double was = before(day);
+  if (sizes.size() < 2) return false;
+  const auto n = static_cast<double>(sizes.size());
+  const double mean = sum / n;
   const double chance = 2.576 * scale / std::sqrt(n);
-  return from_even_noise(series_->kind, sum / n - chance) > kBeyondCalm * was ||
-         from_even_noise(series_->kind, sum / n + chance) * kBeyondCalm < was;
+  const bool up = mean > *base_.bases()[day];
+  if (!up) std::transform(sizes.begin(), sizes.end(), sizes.begin(), std::negate<>{});
+  const double middle = *base_.bases()[day] + (up ? 1.0 : -1.0) * median(std::move(sizes));
+  const auto count = [&](double y) { return from_even_noise(series_->kind, std::max(0.0, y)); };
+  return up ? count(mean - chance) > kBeyondCalm * was && count(middle) > kThird * was
+            : count(mean + chance) * kBeyondCalm < was && count(middle) * kThird < was;
 }
 
 bool Watch::lasted(std::size_t day) const {

@@ -16,6 +16,7 @@ constexpr std::size_t kBaseDays = 84;
 constexpr std::size_t kUsualMin = 12;
 constexpr std::size_t kPastMin = 40;
 constexpr std::size_t kYear = 52;
+constexpr std::ptrdiff_t kMonth = 4;
 constexpr std::size_t kQuarter = 13;
 constexpr double kPassagesMin = 20;  // Of a week: fewer have no mix.
 constexpr double kLeastHeight = 5.0;
@@ -76,8 +77,9 @@ std::optional<MixWatch::Alarm> MixWatch::week() {
   const double z = std::min(kMost, (std::cbrt(ratio) - (1 - small)) / std::sqrt(small));
   const double height = chart_.add(z, end - kWeek);
   past_.push_back(z);
-  if (past_.size() <= kPastMin) return std::nullopt;
-  const std::vector<double> calm{past_.begin(), past_.end() - 1};
+  if (past_.size() < kPastMin + static_cast<std::size_t>(kMonth)) return std::nullopt;
+  // Not of the last four weeks: a change that is just happening must not raise its own limit.
+  const std::vector<double> calm{past_.begin(), past_.end() - kMonth};
   const auto law = chart_law(calm, chart_.allowance(), true, kYear, kQuarter);
   if (height < std::max(kLeastHeight, law.height_for(times_a_year_))) return std::nullopt;
   Alarm alarm{chart_.since(),

@@ -92,6 +92,32 @@ TEST(Shift, ACollapseIsFlaggedWithinTwoDays) {
   }
 }
 
+TEST(Shift, AFullSeaWithLittleNoiseCollapsesAsWell) {
+  for (const double mean : {60.0, 300.0, 3'000.0}) {
+    std::mt19937 random{3};
+    auto series =
+        draw({.mean = mean, .season = 0, .weekend = 0, .spells = 0.01, .noise = 0.01}, 600, random);
+    change(series, 500, 0.3, random);
+    const auto report = find_shifts({series}, 1, {});
+    const auto* shift = find_after(report, 500);
+    ASSERT_NE(shift, nullptr) << mean;
+    EXPECT_LE(shift->alarm_day, 502U) << mean;
+  }
+}
+
+// On whatever day of the month in which the limits are learned anew it begins.
+TEST(Shift, ACollapseDoesNotRaiseItsOwnLimit) {
+  for (std::size_t day = 260; day < 320; day += 3) {
+    std::mt19937 random{5};
+    auto series = draw({.spells = 0.03}, 350, random);
+    change(series, day, 0.05, random);
+    const auto report = find_shifts({series}, 1, {});
+    const auto* shift = find_after(report, day);
+    ASSERT_NE(shift, nullptr) << day;
+    EXPECT_LE(shift->alarm_day, day + 2) << day;
+  }
+}
+
 TEST(Shift, ALastingThirdLessOrMoreIsFoundAndDated) {
   int found = 0;
   int dated = 0;
