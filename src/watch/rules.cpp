@@ -2,6 +2,7 @@
 
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
+#include "watch/rendezvous.hpp"
 
 namespace narrows::watch {
 
@@ -11,6 +12,7 @@ std::span<const RuleSpec* const> rule_specs() {
       // Safety of navigation.
       &kDistressRule,
       // Trafficking and dark activity.
+      &kRendezvousRule,
       // Integrity of the sensors.
       // Patterns and papers.
   };

@@ -20,7 +20,9 @@ struct Whereabouts {
   Duration reckoned;
 };
 
-/// Between two reports on the straight line between them, speed likewise; after the newest by its
+/// Between two reports on the straight line between them, speed likewise; when they are more than
+/// half a minute apart and one is at more than twice the speed of the other, at that speed next to
+/// that report, and at rest for what time is left. After the newest by its
 /// course and speed; before the oldest that is kept by that one's, backwards. Constant work.
 /// REQUIRES: track.reports > 0.
 Whereabouts whereabouts(const Track& track, Time t);
