@@ -46,6 +46,7 @@ constexpr std::array kOptions{
     Option{0, "preset", "PRESET", "thresholds: narrows (default), gfw or skylight"},
     Option{0, "only", "KIND,…", "these rules alone"},
     Option{0, "rules", "FILE", "thresholds that differ, as TOML"},
+    Option{0, "routes", "FILE", "what narrows flow learn made: for rules about usual ways"},
     Option{0, "all", "", "also alerts that were explained, held or retracted"},
     Option{0, "versions", "", "each version of each alert, as it was decided"},
     Option{0, "input-format", "FORMAT", "nmea, csv, dma or marinecadastre, instead of by content"},
@@ -120,6 +121,7 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
   if (const auto stats = arguments.value("stats")) stats_ = std::string{*stats};
   choice_.area = arguments.text("area", "auto");
   choice_.rules = arguments.text("rules", "");
+  choice_.routes = arguments.text("routes", "");
   if (const auto format = arguments.value("format")) {
     const auto known = alert_format(*format);
     if (!known)

@@ -10,6 +10,7 @@
 
 #include "engine/area.hpp"
 #include "engine/coast.hpp"
+#include "engine/routes_file.hpp"
 #include "engine/simulated_sea.hpp"
 
 namespace narrows::engine {
@@ -145,6 +146,11 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     }
   } else {
     setup.knowledge.places = std::make_shared<const watch::Places>();
+  }
+  if (!choice.routes.empty()) {
+    auto routes = read_routes(choice.routes);
+    if (!routes) return tl::unexpected(routes.error());
+    setup.knowledge.routes = std::move(*routes);
   }
   if (!choice.rules.empty()) {
     if (const auto read = read_rules_file(choice.rules, setup.rules); !read)

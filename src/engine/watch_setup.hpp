@@ -24,6 +24,7 @@ struct WatchChoice {
   std::filesystem::path packs;  ///< Empty: those that are shipped.
   watch::Preset preset = watch::Preset::kNarrows;
   std::filesystem::path rules;    ///< Empty: none.
+  std::filesystem::path routes;   ///< Learned ones; empty: none.
   std::vector<std::string> only;  ///< Kinds; empty: all that are enabled.
 };
 

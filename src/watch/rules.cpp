@@ -3,6 +3,7 @@
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/unusual_route.hpp"
 
 namespace narrows::watch {
 
@@ -12,7 +13,7 @@ std::span<const RuleSpec* const> rule_specs() {
       // Safety of navigation.
       &kDistressRule,
       // Trafficking and dark activity.
-      &kRendezvousRule,
+      &kRendezvousRule, &kUnusualRouteRule,
       // Integrity of the sensors.
       // Patterns and papers.
   };
