@@ -1,5 +1,6 @@
 #include <array>
 
+#include "watch/ais_gap.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
 #include "watch/rendezvous.hpp"
@@ -14,6 +15,7 @@ std::span<const RuleSpec* const> rule_specs() {
       &kDistressRule,
       // Trafficking and dark activity.
       &kRendezvousRule, &kUnusualRouteRule,
+      &kRendezvousRule, &kAisGapRule,
       // Integrity of the sensors.
       // Patterns and papers.
   };

@@ -28,4 +28,19 @@ bool near_port_or_anchorage(const Places& places, geo::LatLon place, Distance wi
   return false;
 }
 
+bool near_shore(const Places& places, geo::LatLon place, Distance within) {
+  if (places.coast() == nullptr) {
+    const auto port = places.to_port(place);
+    return port && *port <= within;
+  }
+  const geo::Surface here{place};
+  for (int i = 0; i < 160; ++i) {
+    const double metres = within.metres() * (i / 16 + 1) / 10.0;
+    const geo::Vector way =
+        here.velocity(Bearing::degrees_true(22.5 * (i % 16)), Speed::metres_per_second(metres));
+    if (places.on_land(geo::place_under(here.at() + way))) return true;
+  }
+  return false;
+}
+
 }  // namespace narrows::watch

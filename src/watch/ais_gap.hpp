@@ -1,0 +1,29 @@
+#pragma once
+
+// ais_gap: a vessel falls silent where others are heard.
+//
+// Definition: silent for more than `intervals` of its own reporting intervals (the longer of what
+// it kept and what ITU-R M.1371-5 has for its last status and speed) and `least_min`, while
+// reception is proven at that place: another vessel within `proof_nm` was heard during the latter
+// half of it, by a receiver that works; or the map of reception says that at least 60 % is heard
+// there and the receiver works. Void when the receiver paused or its rate collapsed (the silence
+// then counts from its recovery), or when at least two others nearby, and as many as are heard,
+// fell silent with it. Where nobody else is near, it is decided when the vessel is heard again, if
+// it was heard without losses before.
+// Inputs: positions, what receivers say; the map of reception, ports and the area's box.
+// Parameters (origin): 12 intervals (default), 2 min, 5 nm (default; five cells of the map);
+// preset gfw: 12 h, more than 50 nm from shore (Global Fishing Watch).
+// Begin: its last report. End: the next.
+// Explained by: a hole of the map, lying moored or in port, leaving the area or what the map knows.
+// Known wrongs: a transponder that breaks down; a small antenna behind a large ship; Class B is
+// lost more easily (said, lower priority). Whoever is silent before its fifth report is not missed.
+// Late reports that fill the silence take it back.
+// Results: bench/watch, docs/results.md.
+
+#include "watch/detector.hpp"
+
+namespace narrows::watch {
+
+extern const RuleSpec kAisGapRule;
+
+}  // namespace narrows::watch

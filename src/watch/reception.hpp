@@ -1,0 +1,48 @@
+#pragma once
+
+// Whether the receivers work, as seen from what they hear: per source, when it was last heard, and
+// since when without an interruption. A source that pauses for far longer than it ever does, or
+// whose rate collapses, was deaf until then: silences of vessels do not count before. Constant work
+// a report.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "model/ids.hpp"
+#include "watch/detector.hpp"
+
+namespace narrows::watch {
+
+class Reception {
+ public:
+  void hear(const Fix& fix);
+  void hear(const SensorReport& report);
+
+  /// Nothing was heard by it later; the beginning of time when it never was.
+  Time last_heard(model::SourceId source) const;
+  /// Since when it has heard without interruption and at its usual rate.
+  Time sound_since(model::SourceId source) const;
+  /// A receiver says that it is disconnected, or has heard nothing for a minute.
+  bool any_failing() const { return failing_ > 0; }
+
+ private:
+  struct Source {
+    Time last;
+    Time sound;
+    double usual_s = 0.0;         // Between two reports, smoothed.
+    std::int64_t minute = 0;      // The one being counted,
+    double in_minute = 0.0;       // what it has so far,
+    double usual_a_minute = 0.0;  // and what is usual; 0: not known yet.
+  };
+  struct Sensor {
+    std::string name;
+    bool failing = false;
+  };
+  std::vector<Source> sources_;  // By SourceId.
+  std::vector<Sensor> sensors_;
+  std::size_t failing_ = 0;
+};
+
+}  // namespace narrows::watch
