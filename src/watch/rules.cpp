@@ -10,15 +10,18 @@ namespace narrows::watch {
 
 std::span<const RuleSpec* const> rule_specs() {
   // In the order of product.md. A line each: a rule is added by adding its line.
+  // clang-format off
   static constexpr std::array kRules{
       // Safety of navigation.
       &kDistressRule,
       // Trafficking and dark activity.
-      &kRendezvousRule, &kUnusualRouteRule,
-      &kRendezvousRule, &kAisGapRule,
+      &kRendezvousRule,
+      &kAisGapRule,
+      &kUnusualRouteRule,
       // Integrity of the sensors.
       // Patterns and papers.
   };
+  // clang-format on
   return kRules;
 }
 
