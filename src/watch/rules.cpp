@@ -3,6 +3,7 @@
 #include "watch/ais_gap.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
+#include "watch/loitering.hpp"
 #include "watch/rendezvous.hpp"
 #include "watch/unusual_route.hpp"
 
@@ -16,6 +17,7 @@ std::span<const RuleSpec* const> rule_specs() {
       &kDistressRule,
       // Trafficking and dark activity.
       &kRendezvousRule,
+      &kLoiteringRule,
       &kAisGapRule,
       &kUnusualRouteRule,
       // Integrity of the sensors.
