@@ -77,7 +77,8 @@ Result<SimulatedAddress> parse_simulated(const std::string& input) {
 Result<std::string> read_whole(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::ostringstream text;
-  if (!in || !(text << in.rdbuf()))
+  // Copying nothing counts as a failure: an empty file is read by what it ends with.
+  if (!in || (in.peek() != std::ifstream::traits_type::eof() && !(text << in.rdbuf())))
     return fail(Fault::kNotFound, fmt::format("cannot read {}", file.string()));
   return text.str();
 }

@@ -118,10 +118,13 @@ class Distress final : public Detector {
     s.begin = call.begin;
     s.at = track.last().position;
     s.why = std::move(why);
-    s.confidence = sign == Sign::kStatus ? 0.6 : 0.95;
+    // A test is shown all the same: nobody but the sender can know that it is one.
+    s.confidence = test ? 0.3 : sign == Sign::kStatus ? 0.6 : 0.95;
+    s.priority = test ? 3 : 0;
     s.observations = {{track.key, track.last().observed_at}};
-    s.explanations = {{"test of the equipment", test ? model::Verdict::kYes : model::Verdict::kNo,
-                       test ? "its safety text says TEST" : "no text says that it is a test"}};
+    s.explanations = {
+        {"test of the equipment", test ? model::Verdict::kUnknown : model::Verdict::kNo,
+         test ? "its safety text says TEST: verify by radio" : "no text says that it is a test"}};
     if (fresh) {
       call.id = scene.raise(std::move(s));
       scene.wake(t + quiet_, track.key.mmsi);

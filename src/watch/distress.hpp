@@ -7,8 +7,8 @@
 // SOS, "distress" or "man overboard". ITU-R M.1371-5 annex 9; IMO SN.1/Circ.322. Highest priority,
 // never held, never filtered. It ends when nothing of the kind was heard for `quiet_min`.
 //
-// Known wrongs: tests of SARTs (their text says TEST) are shown with that explanation; vessels
-// that set status 14 by mistake: verify by radio.
+// Known wrongs: tests (a text of theirs says TEST) are shown with priority 3 and that explanation;
+// vessels that set status 14 by mistake: verify by radio.
 
 #include <memory>
 

@@ -11,7 +11,6 @@ namespace {
 using test::at;
 using test::Stage;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr std::uint32_t kShip = 499'000'001;
@@ -51,18 +50,17 @@ TEST(Distress, TextsThatCallForHelpAndTextsThatDoNot) {
   }
 }
 
-TEST(Distress, ATestIsExplainedNotShown) {
+TEST(Distress, ATestIsShownAsOneAndOfLowPriority) {
   Stage stage{{"distress"}};
   stage.sail({.mmsi = 970'000'001,
               .from = at(26.0, 56.0),
               .minutes = 5,
               .kind = model::StationKind::kSart});
   stage.text(970'000'001, "SART TEST", 0.1);
-  EXPECT_THAT(stage.play(), IsEmpty());
-  const auto all = stage.play(true);
-  ASSERT_THAT(all, SizeIs(1));
-  EXPECT_EQ(all[0].state, model::AlertState::kExplained);
-  EXPECT_THAT(all[0].explanations[0].because, HasSubstr("TEST"));
+  const auto alerts = stage.play();
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_EQ(alerts[0].priority, 3U);
+  EXPECT_THAT(alerts[0].explanations[0].because, HasSubstr("TEST"));
 }
 
 TEST(Distress, IsOverAfterSilenceAndTheSameAgainWithinAnHour) {
