@@ -39,13 +39,32 @@ std::uint64_t Grid::cell_of(geo::LatLon place) const {
   return key(band, std::min(column, n - 1));
 }
 
+Grid::Home Grid::home(std::uint64_t cell) const {
+  const auto band = static_cast<std::int64_t>(cell >> 32U);
+  const auto column = static_cast<double>(cell & 0xFFFF'FFFFU);
+  const double wide = 360.0 / static_cast<double>(columns(band));
+  // Ten units (11 cm) within, so that rounding cannot put a place into two cells.
+  const auto e7 = [](double degrees, double within) {
+    return static_cast<std::int32_t>(degrees * 1e7 + within);
+  };
+  Home home;
+  home.cell = cell;
+  home.south = e7(static_cast<double>(band) * cell_deg_ - 90.0, 10.0);
+  home.north = e7(std::min(static_cast<double>(band + 1) * cell_deg_ - 90.0, 90.0), -10.0);
+  home.west = e7(column * wide - 180.0, 10.0);
+  home.east = e7((column + 1.0) * wide - 180.0, -10.0);
+  return home;
+}
+
 void Grid::put(Slot slot, geo::LatLon place) {
-  const std::uint64_t cell = cell_of(place);
   if (slot >= homes_.size()) homes_.resize(slot + std::size_t{1});
+  if (homes_[slot].holds(place)) return;
+  const std::uint64_t cell = cell_of(place);
   if (homes_[slot].cell == cell) return;
   remove(slot);
   auto& tenants = cells_[cell];
-  homes_[slot] = {cell, static_cast<std::uint32_t>(tenants.size())};
+  homes_[slot] = home(cell);
+  homes_[slot].place = static_cast<std::uint32_t>(tenants.size());
   tenants.push_back(slot);
 }
 
@@ -58,7 +77,7 @@ void Grid::remove(Slot slot) {
   homes_[tenants.back()].place = homes_[slot].place;
   tenants.pop_back();
   if (tenants.empty()) cells_.erase(found);
-  homes_[slot].cell = kNowhere;
+  homes_[slot] = {};
 }
 
 void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const {

@@ -32,6 +32,14 @@ class Grid {
   struct Home {
     std::uint64_t cell = kNowhere;
     std::uint32_t place = 0;  // In the cell.
+    // The cell's rims, a little within, 1e-7 degrees: whoever stays inside has not moved house.
+    std::int32_t south = 1;
+    std::int32_t north = 0;
+    std::int32_t west = 1;
+    std::int32_t east = 0;
+    bool holds(geo::LatLon p) const {
+      return p.lat_e7() > south && p.lat_e7() < north && p.lon_e7() > west && p.lon_e7() < east;
+    }
   };
   static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
 
@@ -39,6 +47,7 @@ class Grid {
   std::int64_t band_of(std::int64_t lat_e7) const;
   std::int64_t columns(std::int64_t band) const { return columns_[static_cast<std::size_t>(band)]; }
   std::uint64_t cell_of(geo::LatLon place) const;
+  Home home(std::uint64_t cell) const;
 
   double cell_deg_;
   std::vector<std::int64_t> columns_;  // By band from the south pole.

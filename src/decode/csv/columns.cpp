@@ -234,11 +234,13 @@ bool Splitter::split(std::string_view line, std::vector<std::string_view>& out) 
     if (at < line.size() && line[at] == '"') {
       if (!take_quoted(line, at, out)) return false;
     } else {
-      const std::size_t begin = at;
-      while (at < line.size() && line[at] != delimiter_) ++at;
-      std::size_t end = at;
-      while (end > begin && line[end - 1] == ' ') --end;
-      out.push_back(line.substr(begin, end - begin));
+      // Pointers of its own: what is pushed may not be thought to change them.
+      const char* const begin = line.data() + at;
+      const char* const line_end = line.data() + line.size();
+      const char* end = std::find(begin, line_end, delimiter_);
+      at = static_cast<std::size_t>(end - line.data());
+      while (end != begin && end[-1] == ' ') --end;
+      out.emplace_back(begin, static_cast<std::size_t>(end - begin));
     }
     if (at >= line.size()) return true;
     ++at;

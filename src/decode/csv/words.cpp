@@ -113,6 +113,7 @@ bool is_missing(std::string_view text) {
 }
 
 Kind mobile_kind(std::string_view text) {
+  if (text.empty()) return Kind::kUnknown;
   if (const auto kind = find(kMobiles, text)) return *kind;
   for (std::size_t i = 0; i < model::kStationKindWords.size(); ++i)
     if (text == model::kStationKindWords.at(i)) return static_cast<Kind>(i);
