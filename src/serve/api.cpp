@@ -1,5 +1,6 @@
 #include "serve/api.hpp"
 
+#include "serve/alert_routes.hpp"
 #include "serve/auth/account_routes.hpp"
 #include "serve/auth/session_routes.hpp"
 #include "serve/node_routes.hpp"
@@ -63,7 +64,8 @@ Answer noted(Answer answer, std::shared_ptr<Access> access, record::AuditEvent e
 }  // namespace
 
 Api::Api(About about, Guard guard, std::filesystem::path web, std::vector<Route> more,
-         std::shared_ptr<Access> access, std::shared_ptr<Past> past)
+         std::shared_ptr<Access> access, std::shared_ptr<Past> past,
+         std::shared_ptr<AlertDesk> alerts)
     : about_{std::move(about)},
       guard_{std::move(guard)},
       web_{std::move(web)},
@@ -76,6 +78,7 @@ Api::Api(About about, Guard guard, std::filesystem::path web, std::vector<Route>
   routes_.add(audit_routes(access_));
   routes_.add(picture_routes(about_, past));
   routes_.add(past_routes(about_, std::move(past)));
+  routes_.add(alert_routes(std::move(alerts), access_));
   routes_.add(std::move(more));
 }
 

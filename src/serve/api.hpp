@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "serve/alert_desk.hpp"
 #include "serve/auth/access.hpp"
 #include "serve/guard.hpp"
 #include "serve/http.hpp"
@@ -27,9 +28,11 @@ class Api {
   static constexpr std::string_view kPictureSocket = serve::kPictureSocket;
 
   /// `more`: routes of what only the engine can reach. Without `access` whoever asks is let in, as
-  /// with --no-sign-in. `past` null: no history is kept.
+  /// with --no-sign-in. `past` null: no history is kept;
+  /// `alerts` null: no watch.
   Api(About about, Guard guard, std::filesystem::path web, std::vector<Route> more = {},
-      std::shared_ptr<Access> access = nullptr, std::shared_ptr<Past> past = nullptr);
+      std::shared_ptr<Access> access = nullptr, std::shared_ptr<Past> past = nullptr,
+      std::shared_ptr<AlertDesk> alerts = nullptr);
 
   /// Never fails: what is wrong with a request is said in the response.
   Answer handle(const Request& request, const Moment& moment) const;

@@ -13,10 +13,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include "history/store.hpp"
+#include "serve/alert_desk_for_test.hpp"
 #include "serve/auth/api_kit.hpp"
 #include "serve/auth/secret.hpp"
-#include "serve/past.hpp"
+#include "serve/past_for_test.hpp"
 
 namespace narrows::serve {
 namespace {
@@ -26,6 +26,7 @@ using test::Browser;
 using test::kPassword;
 using test::Node;
 using test::Reply;
+using test::TestPast;
 
 std::string lower(std::string_view text) {
   std::string out{text};
@@ -107,74 +108,6 @@ class Schemas {
   const json& document_;
 };
 
-/// A past with one of everything in it, or one that is out of order.
-class TestPast : public Past {
- public:
-  TestPast(const std::filesystem::path& directory, std::shared_ptr<const Published> then,
-           bool broken)
-      : then_{std::move(then)},
-        broken_{broken},
-        store_{history::Store::open(
-            {.directory = directory, .library = broken ? "/nonexistent" : ""}, test::kNoon)} {
-    model::PositionObservation at{};
-    at.mmsi = kMmsi;
-    at.observed_at = at.received_at = test::kNoon - Duration::minutes(5);
-    at.position = geo::LatLon::from(geo::LatLon::Degrees{26.5, 56.25});
-    model::StaticObservation said{};
-    said.mmsi = kMmsi;
-    said.observed_at = said.received_at = at.observed_at;
-    said.name = "DAWN";
-    for (const model::Observation& one : {model::Observation{at}, model::Observation{said}})
-      static_cast<void>(store_.append(one, test::kNoon));
-    static_cast<void>(store_.flush(test::kNoon + Duration::seconds(5)));
-  }
-  history::Questions questions() const override { return store_.ask(); }
-  Result<std::shared_ptr<const Published>> picture_at(Time) override { return or_broken(then_); }
-  Result<PastMessages> messages(model::Mmsi, history::TimeRange range, std::size_t) override {
-    return or_broken(PastMessages{
-        .messages = {{.received_at = test::kNoon,
-                      .source = "coast",
-                      .json = R"({"type":1,"mmsi":800000001})",
-                      .sentences = {"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"}}},
-        .searched_from = range.from});
-  }
-  Result<std::vector<model::PortVisit>> port_calls(model::Mmsi mmsi, history::TimeRange) override {
-    const auto quay = *geo::LatLon::from(geo::LatLon::Degrees{26.2, 56.25});
-    return or_broken(std::vector<model::PortVisit>{{.mmsi = mmsi,
-                                                    .port = "Khasab",
-                                                    .arrived_at = test::kNoon - Duration::hours(3),
-                                                    .arrived = quay,
-                                                    .stopped_at = test::kNoon - Duration::hours(2),
-                                                    .left_at = {}}});
-  }
-  Result<history::LogExtent> extent(Time from, Time to) override {
-    return or_broken(
-        history::LogExtent{.from = from,
-                           .to = to,
-                           .holes = {{from, from + Duration::minutes(1), "not_running"}},
-                           .coarse_before = {}});
-  }
-  Result<std::vector<PastEvent>> events(history::TimeRange range, std::size_t) override {
-    return or_broken(std::vector<PastEvent>{{.at = range.from,
-                                             .kind = "static_change",
-                                             .mmsi = kMmsi,
-                                             .name = "DAWN",
-                                             .field = "name",
-                                             .text = "DUSK → DAWN"}});
-  }
-
- private:
-  static constexpr model::Mmsi kMmsi{800'000'001};
-  template <class T>
-  Result<T> or_broken(T answer) const {
-    if (broken_) return fail(Fault::kRefused, "the history is out of order");
-    return answer;
-  }
-  std::shared_ptr<const Published> then_;
-  bool broken_;
-  history::Store store_;
-};
-
 class OpenApiTest : public ::testing::Test {
  protected:
   OpenApiTest() {
@@ -228,6 +161,9 @@ class OpenApiTest : public ::testing::Test {
   void tokens();
   void audit();
   void past();
+  void alerts();
+  void alert_deeds();
+  void rules();
   void with_a_broken_store();
 
   Node node_;
@@ -487,6 +423,78 @@ void OpenApiTest::past() {
   node_.keep_history(nullptr);
 }
 
+void OpenApiTest::alerts() {
+  const std::string list = "/api/v1/alerts";
+  const std::string id = list + "/{id}";
+  const auto get = [&](const std::string& path, const std::string& target) {
+    return ask(admin_, "GET", path, target).status;
+  };
+  const auto desk = std::make_shared<test::TestDesk>();
+  for (const unsigned status : {404U, 200U}) {
+    EXPECT_EQ(get(list, list), status);
+    EXPECT_EQ(get(id, list + "/a1"), status);
+    EXPECT_EQ(get(id + "/evidence", list + "/a1/evidence"), status);
+    EXPECT_EQ(get("/api/v1/rules", "/api/v1/rules"), status);
+    EXPECT_EQ(get("/api/v1/watch/load", "/api/v1/watch/load?hours=2"), status);
+    node_.keep_history(nullptr, desk);
+  }
+  EXPECT_EQ(get(list, list + "?states=open"), 400U);
+  EXPECT_EQ(get("/api/v1/watch/load", "/api/v1/watch/load?hours=0"), 400U);
+  desk->broken = true;
+  EXPECT_EQ(get(id + "/evidence", list + "/a1/evidence"), 503U);
+  desk->broken = false;
+  alert_deeds();
+  desk->broken = true;
+  for (const std::string deed : {"acknowledge", "assign", "dismiss", "close", "reopen"})
+    ask(admin_, "POST", id + "/" + deed, list + "/a1/" + deed,
+        {{"reason", "known"}, {"to", "omid"}});
+  desk->broken = false;
+  rules();
+  desk->broken = true;
+  ask(admin_, "PUT", "/api/v1/rules/{kind}", "/api/v1/rules/rendezvous", json::object());
+  ask(admin_, "POST", "/api/v1/rules/{kind}/dry-run", "/api/v1/rules/rendezvous/dry-run",
+      json::object());
+  node_.keep_history(nullptr);
+}
+
+void OpenApiTest::alert_deeds() {
+  for (const std::string deed : {"acknowledge", "assign", "dismiss", "close", "reopen"}) {
+    const auto post = [&](const std::string& id, const json& body) {
+      return ask(admin_, "POST", "/api/v1/alerts/{id}/" + deed, "/api/v1/alerts/" + id + "/" + deed,
+                 body)
+          .status;
+    };
+    const json good{{"note", "seen"}, {"reason", "known"}, {"to", "omid"}};
+    EXPECT_EQ(post("a1", good), 200U) << deed;
+    EXPECT_EQ(post("gone", good), 409U) << deed << " of what was retracted";
+    EXPECT_EQ(post("none", good), 404U) << deed;
+    EXPECT_EQ(post("a1", {{"why", "x"}}), 400U) << deed;
+    EXPECT_EQ(post("a1", {{"note", std::string(3'000, 'x')}}), 422U) << deed;
+    admin_.content_type = "text/plain";
+    EXPECT_EQ(post("a1", good), 415U) << deed;
+    admin_.content_type = "application/json";
+  }
+}
+
+void OpenApiTest::rules() {
+  for (const auto& [method, tail] : {std::pair{"PUT", ""}, std::pair{"POST", "/dry-run"}}) {
+    const auto send = [&](const std::string& kind, const json& body) {
+      return ask(admin_, method, std::string{"/api/v1/rules/{kind}"} + tail,
+                 "/api/v1/rules/" + kind + tail, body)
+          .status;
+    };
+    const json good{{"parameters", {{"distance_m", 300}}},
+                    {"by_class", {{"tanker", {{"distance_m", 500}}}}}};
+    EXPECT_EQ(send("rendezvous", good), 200U) << method;
+    EXPECT_EQ(send("nothing", good), 404U) << method;
+    EXPECT_EQ(send("rendezvous", {{"parameters", {{"distance_m", 1e9}}}}), 422U) << method;
+    EXPECT_EQ(send("rendezvous", {{"parameters", {{"distance_m", "far"}}}}), 400U) << method;
+    admin_.content_type = "text/plain";
+    EXPECT_EQ(send("rendezvous", good), 415U) << method;
+    admin_.content_type = "application/json";
+  }
+}
+
 /// What cannot be written down is not done, and says so; reading the log fails in words.
 void OpenApiTest::with_a_broken_store() {
   const auto secret = node_.access->make_set_up_path(node_.now).substr(9);
@@ -538,6 +546,7 @@ TEST_F(OpenApiTest, EveryAnswerItNamesIsGivenAsItSays) {
   tokens();
   audit();
   past();
+  alerts();
   with_a_broken_store();
   // Given by the server before the Api is asked: the switch to a WebSocket.
   seen_.emplace("get", "/ws/v1/picture", 101U);

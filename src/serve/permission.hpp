@@ -12,6 +12,8 @@ enum class Permission : std::uint8_t {
   kSignedIn,     ///< Anybody signed in: their own account.
   kSeePicture,   ///< The live picture and who is in it.
   kSeeHistory,   ///< The past: tracks, replay, messages, who crossed where. Each look is audited.
+  kWorkAlerts,   ///< Acknowledge, assign, dismiss, close and reopen alerts. Audited.
+  kManageRules,  ///< Change thresholds, switch rules off; dry runs. Audited.
   kReadMetrics,  ///< /metrics; a peer on loopback needs no permission for it.
   kReadAudit,    ///< The audit log. Each look is audited.
   kManageAccounts,  ///< Users, invitations, tokens.

@@ -242,6 +242,14 @@ std::string tick_text(const Published& published) {
         for (const auto& source : published.status.sources) put_source(json, source);
       });
       put_history(json, published.status.history);
+      if (published.alerts) {
+        json.object("alerts", [&] {
+          json.member("version", published.alerts->version);
+          json.array("open", [&] {
+            for (const auto count : published.alerts->open) json.value(count);
+          });
+        });
+      }
       if (published.replay) put_replay(json, *published.replay);
     });
   });

@@ -317,7 +317,9 @@ TEST(WireSchema, TicksAreSaidSo) {
                               .actual_speed = 41.5,
                               .ended = true,
                               .hole = ReplayStatus::Hole{kNoon, kNoon, "not_running"}};
+  shown.alerts = AlertCounts{.version = 17, .open = {0, 2, 5}};
   const auto full = Json::parse(tick_text(shown));
+  EXPECT_EQ(full["tick"]["alerts"].dump(), R"({"version":17,"open":[0,2,5]})");
   EXPECT_EQ(against(rule, full["tick"], "tick"), "");
   EXPECT_EQ(unused(rule, full["tick"], "tick"), "");
   const auto least = Json::parse(tick_text(published_with({})));

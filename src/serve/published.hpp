@@ -96,11 +96,20 @@ struct ReplayStatus {
   std::optional<Hole> hole;
 };
 
+/// What every client is told of the alerts; who wants more asks /api/v1/alerts?changed_after=.
+struct AlertCounts {
+  std::uint64_t version = 0;
+  std::array<std::uint64_t, 3> open{};  ///< That nobody has acknowledged, by priority 1, 2, 3.
+
+  friend bool operator==(const AlertCounts&, const AlertCounts&) = default;
+};
+
 struct Published {
   std::shared_ptr<const picture::Snapshot> snapshot;
   Status status;
   Time published_at;  ///< By the wall clock; in a replay the snapshot has its own time.
   std::optional<ReplayStatus> replay;  ///< Only in a client's own replay.
+  std::optional<AlertCounts> alerts;   ///< Nothing: no watch is kept, or this is the past.
 };
 
 }  // namespace narrows::serve

@@ -59,11 +59,12 @@ class Node {
     access = std::make_shared<Access>(options, accounts);
     keep_history(nullptr);
   }
-  /// From now on it answers about this past; null: it keeps none.
-  void keep_history(std::shared_ptr<Past> past) {
+  /// From now on it answers about this past and these alerts; null: it keeps none.
+  void keep_history(std::shared_ptr<Past> past, std::shared_ptr<AlertDesk> alerts = nullptr) {
     api = std::make_unique<Api>(
         About{.node = "north", .version = "1", .area_name = {}, .area_title = {}, .exercise = {}},
-        Guard{}, directory / "web", std::vector<Route>{}, access, std::move(past));
+        Guard{}, directory / "web", std::vector<Route>{}, access, std::move(past),
+        std::move(alerts));
   }
 
   std::filesystem::path directory;

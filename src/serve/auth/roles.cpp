@@ -19,6 +19,10 @@ RoleSet granting(Permission permission) {
     case Permission::kSeeHistory:
       return {Role::kWatchOfficer, Role::kSupervisor, Role::kAnalyst, Role::kLiaison,
               Role::kReleaseOfficer};
+    case Permission::kWorkAlerts:
+      return {Role::kWatchOfficer, Role::kSupervisor, Role::kLiaison};
+    case Permission::kManageRules:
+      return {Role::kSupervisor, Role::kAdministrator};
     case Permission::kReadMetrics:
       return {Role::kSupervisor, Role::kAdministrator};
     case Permission::kReadAudit:
@@ -48,6 +52,10 @@ std::string_view name(Permission permission) {
       return "see_picture";
     case Permission::kSeeHistory:
       return "see_history";
+    case Permission::kWorkAlerts:
+      return "work_alerts";
+    case Permission::kManageRules:
+      return "manage_rules";
     case Permission::kReadMetrics:
       return "read_metrics";
     case Permission::kReadAudit:

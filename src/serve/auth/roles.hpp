@@ -65,8 +65,9 @@ Result<RoleSet> parse_roles(std::string_view text);
 bool may(RoleSet roles, Permission permission);
 
 /// Every permission that a role can give.
-inline constexpr std::array kGranted{Permission::kSeePicture, Permission::kSeeHistory,
-                                     Permission::kReadMetrics, Permission::kReadAudit,
+inline constexpr std::array kGranted{Permission::kSeePicture,    Permission::kSeeHistory,
+                                     Permission::kWorkAlerts,    Permission::kManageRules,
+                                     Permission::kReadMetrics,   Permission::kReadAudit,
                                      Permission::kManageAccounts};
 
 }  // namespace narrows::serve

@@ -504,6 +504,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, the latest change first; with changed_after what changed since, the oldest change first */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert with what happened to it */
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the alert rests on: tracks of those involved, and measures over time with their thresholds */
+        get: operations["alertEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has seen it */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to somebody or to an incident */
+        post: operations["assignAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it away as wrong or of no matter, with a reason; counts in the precision of its rule */
+        post: operations["dismissAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it away as dealt with */
+        post: operations["closeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo any of these: it is open again */
+        post: operations["reopenAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of the watch with their thresholds, and how they fared */
+        get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change thresholds, or switch a rule on or off; what is not named stays */
+        put: operations["changeRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{kind}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a changed rule would have raised in a span of the past; default: the last week */
+        post: operations["dryRunRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts by hour and priority against what an operator can carry, and the precision of each rule */
+        get: operations["watchLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ws/v1/picture": {
         parameters: {
             query?: never;
@@ -528,6 +732,236 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlertVessel: {
+            /** @description mmsi:499000001, mmsi:499000001#2 (a second vessel under one MMSI), radar:17. */
+            track: string;
+            mmsi?: number;
+            imo?: number;
+            name?: string;
+            role?: string;
+        };
+        PlainAlert: {
+            /** @description The same for the same situation, wherever it is computed. */
+            id: string;
+            kind: string;
+            rule_version: string;
+            /** @description Of the rule as it was, by name with unit. */
+            parameters: {
+                [key: string]: number;
+            };
+            priority: number;
+            confidence: number;
+            vessels: components["schemas"]["AlertVessel"][];
+            /** @description Of sensor_health. */
+            sensor?: string;
+            /** Format: date-time */
+            begin: string;
+            /** Format: date-time */
+            decided: string;
+            /**
+             * Format: date-time
+             * @description null: it goes on.
+             */
+            end: string | null;
+            /**
+             * Format: date-time
+             * @description After this it is too late, as a TCPA; absent: no such time.
+             */
+            act_by?: string;
+            lat: number;
+            lon: number;
+            /** @description Of what covers an area. */
+            radius_m?: number;
+            why: string;
+            /** @description Value and threshold, by what is measured. */
+            margins: {
+                [key: string]: number[];
+            };
+            explanations: {
+                what: string;
+                /** @enum {string} */
+                verdict: "no" | "yes" | "unknown";
+                because: string;
+            }[];
+            /** @description track@time. */
+            observations: string[];
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "assigned" | "dismissed" | "closed" | "retracted" | "explained" | "held";
+            /** @description Id of the gnss_interference that lowers or holds it. */
+            held_by?: string;
+            /** Format: date-time */
+            changed_at: string;
+            exercise: string | null;
+            node: string;
+        };
+        AlertHandled: {
+            /** @description Of the list, when this alert last changed. */
+            version: number;
+            acknowledged_by?: string;
+            assigned_to?: string;
+            /** @enum {string} */
+            dismissed_reason?: "explained" | "wrong_data" | "known" | "not_relevant" | "other";
+        };
+        Alert: components["schemas"]["PlainAlert"] & components["schemas"]["AlertHandled"];
+        AlertLog: {
+            /** @description Oldest first. */
+            log: {
+                /** Format: date-time */
+                at: string;
+                who: string;
+                what: string;
+                note?: string;
+            }[];
+        };
+        AlertWithLog: components["schemas"]["PlainAlert"] & components["schemas"]["AlertHandled"] & components["schemas"]["AlertLog"];
+        Alerts: {
+            /** @description Grows with each change of any alert. */
+            version: number;
+            alerts: components["schemas"]["Alert"][];
+            /** @description Absent: the last page. */
+            next?: string;
+        };
+        AlertDeed: {
+            note?: string;
+            /**
+             * @description Needed to dismiss.
+             * @enum {string}
+             */
+            reason?: "explained" | "wrong_data" | "known" | "not_relevant" | "other";
+            /** @description Needed to assign. */
+            to?: string;
+        };
+        Evidence: {
+            tracks: {
+                track: string;
+                mmsi?: number;
+                name?: string;
+                points: {
+                    /** Format: date-time */
+                    t: string;
+                    lat: number;
+                    lon: number;
+                    sog_kn?: number;
+                    cog_deg?: number;
+                    /** @description It is one of the alert's observations. */
+                    used: boolean;
+                }[];
+            }[];
+            series: {
+                name: string;
+                unit: string;
+                points: (string | number)[][];
+                thresholds: {
+                    parameter: string;
+                    value: number;
+                    /**
+                     * @description Where the rule asks the value to be.
+                     * @enum {string}
+                     */
+                    side: "below" | "above";
+                }[];
+            }[];
+        };
+        RuleParameter: {
+            name: string;
+            unit: string;
+            value: number;
+            default: number;
+            least: number;
+            most: number;
+            origin: string;
+            what: string;
+            by_class: {
+                [key: string]: number;
+            };
+        };
+        Measured: {
+            alerts: number;
+            /** @description Assigned or closed. */
+            confirmed: number;
+            dismissed: number;
+            /** @description Confirmed of those judged; absent: none was. */
+            precision?: number;
+        };
+        Rule: {
+            kind: string;
+            version: string;
+            enabled: boolean;
+            title: string;
+            definition: string;
+            parameters: components["schemas"]["RuleParameter"][];
+            measured: components["schemas"]["Measured"];
+        };
+        Rules: {
+            preset: string;
+            rules: components["schemas"]["Rule"][];
+        };
+        RuleChange: {
+            enabled?: boolean;
+            parameters?: {
+                [key: string]: number;
+            };
+            /** @description By class of ship; null takes a class's own value away. */
+            by_class?: {
+                [key: string]: {
+                    [key: string]: number | null;
+                };
+            };
+        };
+        DryRunQuestion: {
+            enabled?: boolean;
+            parameters?: {
+                [key: string]: number;
+            };
+            /** @description By class of ship; null takes a class's own value away. */
+            by_class?: {
+                [key: string]: {
+                    [key: string]: number | null;
+                };
+            };
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        DryRun: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            before: {
+                count: number;
+                per_hour: number;
+            };
+            after: {
+                count: number;
+                per_hour: number;
+            };
+            added: components["schemas"]["PlainAlert"][];
+            gone: components["schemas"]["PlainAlert"][];
+        };
+        WatchLoad: {
+            hours: {
+                /** Format: date-time */
+                from: string;
+                p1: number;
+                p2: number;
+                p3: number;
+            }[];
+            targets: {
+                per_hour: number;
+                p1_per_hour: number;
+            };
+            precision: {
+                kind: string;
+                alerts: number;
+                /** @description Assigned or closed. */
+                confirmed: number;
+                dismissed: number;
+                /** @description Confirmed of those judged; absent: none was. */
+                precision?: number;
+            }[];
+        };
         Problem: {
             title: string;
             status: number;
@@ -742,7 +1176,7 @@ export interface components {
         /** @enum {unknown} */
         Role: "watch_officer" | "supervisor" | "analyst" | "liaison" | "release_officer" | "trainer" | "auditor" | "administrator";
         /** @enum {unknown} */
-        Permission: "see_picture" | "see_history" | "read_metrics" | "read_audit" | "manage_accounts";
+        Permission: "see_picture" | "see_history" | "work_alerts" | "manage_rules" | "read_metrics" | "read_audit" | "manage_accounts";
         Session: {
             user: string | null;
             display_name?: string;
@@ -1996,6 +2430,407 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description Words separated by commas. Default: all but explained and held; with changed_after: all. */
+                state?: string;
+                /** @description Words separated by commas. */
+                kind?: string;
+                /** @description 1, 2 or 3. */
+                priority?: number;
+                /** @description MMSI of one that is involved. */
+                vessel?: number;
+                /** @description Only what had not ended by then. */
+                from?: string;
+                /** @description Only what had begun by then. Default: now. */
+                to?: string;
+                /** @description Only what changed after this version. */
+                changed_after?: number;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description What the page before gave as next. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    alertEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evidence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertDeed"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    assignAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertDeed"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    dismissAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertDeed"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    closeAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertDeed"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reopenAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertDeed"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWithLog"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    changeRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description The rule as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    dryRunRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf` of GET /api/v1/session; a bearer token needs none. */
+                "X-Narrows-CSRF"?: components["parameters"]["Csrf"];
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunQuestion"];
+            };
+        };
+        responses: {
+            /** @description Before and after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    watchLoad: {
+        parameters: {
+            query?: {
+                /** @description Whole hours up to now. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The load. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchLoad"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
         };
     };
     picture: {

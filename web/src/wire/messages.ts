@@ -62,6 +62,13 @@ export interface TickMessage {
     since?: string;
     why?: string;
   };
+  /** Absent: no watch is kept, or this is the past. */
+  alerts?: {
+    /** When it grows, ask /api/v1/alerts?changed_after= what changed. */
+    version: number;
+    /** That nobody has acknowledged, by priority 1, 2, 3. */
+    open: [number, number, number];
+  };
   /** Only in a replay of one's own. */
   replay?: {
     /** As wished; 0: it stands. */
