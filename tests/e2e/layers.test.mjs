@@ -20,6 +20,11 @@ on_mock("layers of the chart", (stage) => {
     await page.getByTestId("map").focus();
     await page.keyboard.press("y");
     await page.getByTestId("panel-layers").waitFor();
+    const named = await page.getByTestId("chart-sources").innerText();
+    const { pack, coast } = await page.evaluate(() => window.narrows.console.snapshot().area);
+    assert.ok(pack.source.length >= 3);
+    for (const { text, licence } of pack.source) assert.ok(named.includes(text) && named.includes(licence), `${text}, ${licence}: ${named}`);
+    assert.ok(named.includes(coast.source) && named.includes(coast.attribution), named);
     await stage.shot(page, "layers");
     await page.getByTestId("layer-lanes").uncheck();
     await until("the separation zone to go", async () => !same(await page.evaluate(colour_at, in_zone), with_lanes));

@@ -107,6 +107,8 @@ export interface Pack {
 
 export interface Coast {
   attribution: string;
+  /** The package it was cut from, with its version. */
+  source?: string;
   clip: Box;
   /** [lat, lon, lat, lon, …] of each outer ring of land. */
   rings: number[][];

@@ -1,4 +1,4 @@
-// Guard zones: places an officer watches. A vessel that comes in is listed and announced; one that was in when the zone was
+// Guard zones: places an officer watches. A vessel that comes in is listed, announced and heard; one that was in when the zone was
 // drawn is not news. Kept in this browser, in the form of docs/formats/console-local.md; the node's own rules
 // (watch) are something else.
 

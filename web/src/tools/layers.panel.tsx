@@ -47,7 +47,34 @@ function LayersPanel(): ReactElement {
           </button>
         ))}
       </div>
+      <Sources />
     </div>
+  );
+}
+
+/** Where the chart comes from, each with its licence: all that the pack names, not the one line at the bottom alone. */
+function Sources(): ReactElement | null {
+  const { area } = useConsoleState();
+  const t = useTranslate();
+  if (area === null) return null;
+  const { pack, coast } = area;
+  return (
+    <>
+      <h3>{t("layers_sources")}</h3>
+      <ul className="chart-sources" data-testid="chart-sources">
+        {(pack.source ?? []).map(({ id, text, licence, url }) => (
+          <li key={id} dir="auto">
+            <bdi>{url !== undefined && /^https?:\/\//.test(url) ? <a href={url} target="_blank" rel="noreferrer">{text}</a> : text}</bdi>{" "}
+            <span className="dim"><bdi>{licence}</bdi></span>
+          </li>
+        ))}
+        {coast !== null && (
+          <li>
+            {t("layers_coast")} <bdi>{coast.source ?? ""}</bdi> <span className="dim"><bdi>{coast.attribution}</bdi></span>
+          </li>
+        )}
+      </ul>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Console } from "../console";
 import { Picture } from "../picture/picture";
+import { Siren } from "../sound/cadence";
 import { decode_frame } from "../wire/frames";
 import { cell_frame, type TestVessel } from "../wire/test_frames";
 import { approach_of, mover_of, says_motion } from "./overlay";
@@ -12,11 +13,13 @@ const at = (degrees: number): number => Math.floor(degrees * 131072);
 
 class FakeConsole {
   picture = new Picture();
+  siren = new Siren();
+  replay: object | null = null;
   panel: string | null = null;
   hello: object = {};
   now_ms = 1;
   #listener: () => void = () => {};
-  snapshot = (): unknown => ({ panel: this.panel, hello: this.hello, tick: { now_ms: this.now_ms }, extras: {} });
+  snapshot = (): unknown => ({ panel: this.panel, hello: this.hello, tick: { now_ms: this.now_ms }, replay: this.replay, extras: {} });
   on_picture(listener: () => void): void {
     this.#listener = listener;
   }
@@ -147,6 +150,32 @@ describe("the toolbox", () => {
     fake.hello = {}; // the node was started anew
     fake.tick([{ mmsi: 3, lat: at(0.1), lon: at(0.1) }]);
     expect(told).toEqual([2]);
+  });
+
+  it("sounds a caution for who enters an armed zone, until they leave it or somebody silences", () => {
+    const toolbox = make();
+    const zone = { id: "z", name: "Z", armed: true, kind: "circle" as const, centre: { lat: 0.1, lon: 0.1 }, radius_m: 3000 };
+    const heard = (mmsi: number, degrees: number): unknown => {
+      fake.tick([{ mmsi: 1, lat: at(0.1), lon: at(0.1) }, { mmsi, lat: at(degrees), lon: at(degrees) }]);
+      return fake.siren.sounding;
+    };
+    fake.tick([{ mmsi: 1, lat: at(0.1), lon: at(0.1) }, { mmsi: 2, lat: at(0.3), lon: at(0.3) }]);
+    toolbox.edit("guard", [zone]);
+    expect(heard(2, 0.3)).toBeNull(); // who was in when it was drawn is no news
+    expect(heard(2, 0.1)).toBe("caution");
+    expect(heard(2, 0.1)).toBe("caution");
+    fake.siren.silence();
+    expect(heard(2, 0.1)).toBeNull();
+    expect(heard(2, 0.3)).toBeNull();
+    expect(heard(2, 0.1)).toBe("caution"); // came again
+    expect(heard(2, 0.3)).toBeNull();
+    heard(2, 0.1);
+    toolbox.edit("guard", [{ ...zone, armed: false }]);
+    expect(fake.siren.sounding).toBeNull();
+    toolbox.edit("guard", [zone]);
+    heard(2, 0.3);
+    fake.replay = {};
+    expect(heard(2, 0.1)).toBeNull(); // what was is not to be answered now
   });
 
   it("is one a console", () => expect(toolbox_of(fake as unknown as Console)).toBe(toolbox_of(fake as unknown as Console)));

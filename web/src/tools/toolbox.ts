@@ -3,6 +3,7 @@
 // immutable snapshots; the map's overlay reads the same. One instance a console.
 
 import type { Console } from "../console";
+import type { Level } from "../sound/cadence";
 import { read_stored, write_stored } from "../storage";
 import type { Result } from "../wire/result";
 import type { Anchor } from "./anchor";
@@ -205,9 +206,19 @@ export class Toolbox {
     }
     if (tick === null || this.console_.picture.size === 0) return;
     const came = this.watch.look(this.console_.picture, zones, tick.now_ms, (cell, index) => !this.console_.visible(cell, index));
+    this.#sound();
     if (came.length === 0) return;
     this.#set({ entries: this.watch.entries });
     for (const listener of this.#came) listener(came);
+  }
+
+  /** Each vessel that came into an armed zone and is still there, as a caution: one tone when it comes. */
+  #sound(): void {
+    const armed = new Set(this.#state.guard.now.filter((zone) => zone.armed).map(({ id }) => id));
+    const within = new Map<string, Level>();
+    for (const { zone, mmsi } of this.watch.entries) if (armed.has(zone) && this.watch.inside(zone).has(mmsi)) within.set(`${zone} ${mmsi}`, "caution");
+    // What was is not to be answered now.
+    this.console_.siren.replace("guard:", this.console_.snapshot().replay === null ? within : new Map());
   }
 
   #set(change: Partial<ToolState>): void {
