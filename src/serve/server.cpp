@@ -45,6 +45,8 @@ std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+constexpr std::string_view kNoPast = "your roles do not include a look at the past";
+
 /// A field that is there once; said twice it counts as absent, whoever wrote it.
 template <class Message, class Field>
 std::string_view only(const Message& message, Field field) {
@@ -153,6 +155,10 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   void on_tick(Time now) {
     if (!state_.api.may_stay(who_, now))
       return close(websocket::close_code::policy_error, "signed out");
+    if (replay_ && !may(who_.roles, Permission::kSeeHistory)) {
+      go_live();
+      say(refusal_text(kNoPast));
+    }
     if (replay_) return;
     if (!batch_.empty()) ++state_.counts.ws_ticks_skipped;
     due_ = true;
@@ -201,7 +207,7 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
   void replay(const ReplayWish& wish) {
     if (replay_) return replay_->wish(wish);
     if (!may(who_.roles, Permission::kSeeHistory))
-      return say(refusal_text("your roles do not include a look at the past"));
+      return say(refusal_text(kNoPast));
     if (state_.options.replays == nullptr)
       return say(refusal_text("this node keeps no history that could be replayed"));
     // Frames of a replay that ended meanwhile are not taken for those of the next.

@@ -245,6 +245,68 @@ def test_audit_survives_kill(data):
         previous = digest.digest()
 
 
+def read_until(picture, condition):
+    """Frames of any kind until a text message for which `condition` holds, which is returned."""
+    for _ in range(10_000):
+        opcode, payload = picture.read_frame()
+        if opcode == 8:
+            raise EOFError(payload[2:].decode())
+        if opcode == 1 and condition(message := json.loads(payload)):
+            return message
+    raise AssertionError("10,000 frames, and not one of the kind")
+
+
+def is_hello(mode):
+    return lambda message: message.get("hello", {}).get("mode") == mode
+
+
+def test_the_past_is_for_those_who_may_see_it(data):
+    """A replay over the WebSocket: refused, then allowed, then taken away while it runs."""
+    config = pathlib.Path(data, "node.toml")
+    config.write_text('tick_ms = 100\narea = "none"\n'
+                      '[[source]]\nname = "sim"\ninput = "simulate:hormuz?vessels=20"\n')
+    with Node(PROGRAM, "--config", str(config), "--data", data, sign_in=True) as node:
+        sara = Client(node.port)
+        sara.set_up(set_up_link(node))
+        ready(node)
+        status, body = sara.send("POST", "/api/v1/invitations", {
+            "name": "omid", "display_name": "Omid", "roles": ["trainer"]})
+        assert status == 201, body
+        omid = Client(node.port)
+        omid.set_up(json.loads(body)["link"], "omid")
+        picture = Picture(node.port, cookie=omid.cookie)
+        assert picture.status == 101, "a trainer sees the picture"
+        read_until(picture, is_hello("live"))
+
+        def is_refused(message):
+            return "do not include a look at the past" in message.get("refused", {}).get("replay", "")
+
+        def give(*roles):
+            status, body = sara.send("PATCH", "/api/v1/users/omid", {"roles": list(roles)})
+            assert status == 200, body
+
+        def wish(expected):
+            # A change of roles holds from the next tick on: wish again until it does.
+            for _ in range(100):
+                picture.send_text('{"replay":{"speed":1}}')
+                got = read_until(picture, lambda m: "hello" in m or "refused" in m)
+                if expected(got):
+                    return
+            raise AssertionError(got)
+        wish(is_refused)
+        assert omid.send("GET", "/api/v1/tracks?at=2026-01-01T00:00:00Z")[0] == 403, "nor by the API"
+        give("trainer", "analyst")
+        wish(is_hello("replay"))
+        give("trainer")
+        read_until(picture, is_hello("live"))
+        read_until(picture, is_refused)
+        tick = read_until(picture, lambda m: "tick" in m)["tick"]
+        assert "replay" not in tick, tick
+        picture.send_text('{"replay":{"speed":1}}')
+        read_until(picture, is_refused)
+        picture.close()
+
+
 def test_limits(data):
     with Node(PROGRAM, "--data", data, sign_in=True) as node:
         ready(node)
