@@ -58,6 +58,7 @@ class Tidy(unittest.TestCase):
             "auto t = time(nullptr);": "reads a clock",
             "std::thread t;": "starts a thread",
             "auto f = std::async(g);": "starts a thread",
+            "struct S { float lat; };": "float holds 24 bits",
             "// TODO later": "TODO",
             '#include "engine/clock.hpp"': "geo may not include engine",
             '#include "model/x.hpp"': "geo may not include model",
