@@ -112,15 +112,18 @@ void print_pack(const geo::AreaPack& pack) {
   std::size_t ports = 0;
   for (const auto& place : pack.places) ports += place.kind == geo::PlaceKind::kPort ? 1 : 0;
   fmt::print("places: {}, of which ports: {}\n", pack.places.size(), ports);
-  for (const auto& scheme : pack.schemes)
+  for (const auto& scheme : pack.schemes) {
     fmt::print("scheme: {}: {} lanes, {} separation zones\n", scheme.name, scheme.lanes.size(),
                scheme.separation_zones.size());
-  for (const auto& zone : pack.zones)
+  }
+  for (const auto& zone : pack.zones) {
     fmt::print("{}: {}: {}{}\n", geo::name(zone.kind), zone.id, geo::in_language(zone.name, "en"),
                zone.state.empty() ? "" : fmt::format(" ({})", zone.state));
-  for (const auto& gate : pack.gates)
+  }
+  for (const auto& gate : pack.gates) {
     fmt::print("gate: {}: {}: in is {}\n", gate.id, geo::in_language(gate.name, "en"),
                geo::in_language(gate.in, "en"));
+  }
   for (const auto& source : pack.sources)
     fmt::print("source: {}: {}: {}\n", source.id, source.text, source.licence);
   for (const auto& note : pack.notes) fmt::print("note: {}\n", geo::in_language(note, "en"));
@@ -137,9 +140,10 @@ Result<Outcome> AreaCommand::show() const {
 
 Result<Outcome> AreaCommand::check() const {
   const auto names = names_.empty() ? engine::area_names(areas_) : names_;
-  if (names.empty())
+  if (names.empty()) {
     return fail(Fault::kNotFound, fmt::format("there is no area pack in {}",
                                               engine::areas_directory(areas_).string()));
+  }
   std::size_t findings = 0;
   for (const auto& name : names) {
     const auto found = check(name);
@@ -157,15 +161,16 @@ Result<std::size_t> AreaCommand::check(const std::string& name) const {
   const auto pack = geo::read_area_pack(*texts, findings);
   const geo::PackFiles files{texts->pack.file, texts->tss.file, texts->zones.file};
   const auto folder = fs::path{files.pack}.parent_path().filename().string();
-  if (!pack.name.empty() && pack.name != folder)
+  if (!pack.name.empty() && pack.name != folder) {
     findings.push_back(
         {files.pack, 0, "name", fmt::format("is '{}', and the folder is '{}'", pack.name, folder)});
+  }
   geo::check_area(pack, files, findings);
   const auto water = check_water(folder, pack, files, findings);
   if (!water) return tl::unexpected(water.error());
   for (const auto& finding : findings) fmt::print("{}\n", sentence(finding));
   std::fflush(stdout);
-  if (!quiet_)
+  if (!quiet_) {
     fmt::print(
         stderr, "{}: {}: {}; {} lanes, {} zones, {} gates, {} places\n", kWho, folder,
         findings.empty()       ? "nothing wrong"
@@ -177,6 +182,7 @@ Result<std::size_t> AreaCommand::check(const std::string& name) const {
           return lanes;
         }(),
         pack.zones.size(), pack.gates.size(), pack.places.size());
+  }
   return findings.size();
 }
 
@@ -186,11 +192,12 @@ Result<bool> AreaCommand::check_water(const std::string& name, const geo::AreaPa
                                       std::vector<Finding>& findings) const {
   const auto file = coast_ ? std::optional{fs::path{*coast_}} : engine::find_coast(name);
   if (!file) {
-    if (!quiet_)
+    if (!quiet_) {
       fmt::print(stderr,
                  "{}: {}: not checked whether things lie on the water: there is no coastline for "
                  "it (tools/web build makes build/areas/{}/coast.json)\n",
                  kWho, name, name);
+    }
     return false;
   }
   const auto coast = engine::read_coast(*file);
@@ -198,9 +205,10 @@ Result<bool> AreaCommand::check_water(const std::string& name, const geo::AreaPa
   const geo::Box& known = coast->known;
   const geo::Box& box = pack.bbox;
   if (known.south > box.south || known.north < box.north || known.west > box.west ||
-      known.east < box.east)
+      known.east < box.east) {
     return fail(Fault::kMalformed,
                 fmt::format("{}: does not cover the pack's box; build it again", file->string()));
+  }
   geo::check_area_on_water(pack, files, *coast, findings);
   return true;
 }

@@ -191,6 +191,7 @@ struct LiveInput {
 
 Result<void> Run::decode_live(std::vector<std::unique_ptr<source::Source>>& sources) {
   std::vector<LiveInput> inputs;
+  inputs.reserve(sources.size());
   for (std::size_t i = 0; i < sources.size(); ++i)
     inputs.push_back({StreamDecoder{settings_.decoder}, {}});
   const std::size_t first = stats_.size();
@@ -219,12 +220,13 @@ Result<void> Run::decode_live(std::vector<std::unique_ptr<source::Source>>& sour
         input.decoder.end_of_datagram({}, print);
       });
       const source::Status& status = sources[i]->status();
-      const std::string said = status.last_error ? status.last_error->what : std::string{};
       const bool ended = status.phase == source::Phase::kEnded;
-      if (ended && !said.empty() && status.counters.connects == 0)
-        return tl::unexpected(*status.last_error);  // It never began: could not start.
-      if (!said.empty() && said != input.last_said) failed(stats_[first + i], *status.last_error);
-      input.last_said = said;
+      if (const auto& error = status.last_error) {
+        if (ended && status.counters.connects == 0)
+          return tl::unexpected(*error);  // It never began: could not start.
+        if (error->what != input.last_said) failed(stats_[first + i], *error);
+      }
+      input.last_said = status.last_error ? status.last_error->what : std::string{};
       any_left = any_left || !ended;
       if (ended || stopped()) input.decoder.finish(print);
       stats_[first + i].accounts = input.decoder.accounts();
@@ -274,8 +276,8 @@ Result<void> DecodeCommand::setup(const Arguments& arguments) {
   for (const std::string& input : inputs) {
     const auto kind = source::file_of(input);
     if (!kind) return tl::unexpected(kind.error());
-    if (*kind) {
-      settings_.files.push_back(**kind);
+    if (const auto& file = *kind) {
+      settings_.files.push_back(*file);
     } else {
       settings_.live.push_back(input);
     }
@@ -346,8 +348,8 @@ Result<Outcome> DecodeCommand::run() {
     failed = failed || !input.error.empty();
   }
   run.report().summary(total);
-  if (*stats) {
-    if (const auto done = (*stats)->write(stats_json(run.stats())); !done)
+  if (auto& file = *stats) {
+    if (const auto done = file->write(stats_json(run.stats())); !done)
       return tl::unexpected(done.error());
   }
   return failed || input_errors(total) > 0 ? Outcome::kInputErrors : Outcome::kDone;

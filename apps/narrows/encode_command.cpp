@@ -69,10 +69,11 @@ Result<void> EncodeCommand::setup(const Arguments& arguments) {
   files_ = arguments.operands();
   if (files_.empty()) files_.emplace_back("-");
   for (std::string& file : files_) {
-    const auto path = source::file_of(file);
-    if (!path) return tl::unexpected(path.error());
-    if (!*path) return fail(Fault::kWrongType, file + ": encode reads files and standard input");
-    file = **path;
+    const auto kind = source::file_of(file);
+    if (!kind) return tl::unexpected(kind.error());
+    const auto& path = *kind;
+    if (!path) return fail(Fault::kWrongType, file + ": encode reads files and standard input");
+    file = *path;
   }
   return {};
 }

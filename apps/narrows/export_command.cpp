@@ -106,9 +106,10 @@ Result<void> ExportCommand::setup(const Arguments& arguments) {
   if (format_ == "geoparquet") format_ = "parquet";
   if (format_.empty())
     return fail(Fault::kMalformed, "--format must say which: parquet, csv, geojson, kml or nmea");
-  if (std::find(kFormats.begin(), kFormats.end(), format_) == kFormats.end())
+  if (std::find(kFormats.begin(), kFormats.end(), format_) == kFormats.end()) {
     return fail(Fault::kMalformed,
                 fmt::format("--format is parquet, csv, geojson, kml or nmea, not '{}'", format_));
+  }
   if (format_ == "parquet" && output_ == "-")
     return fail(Fault::kMalformed, "parquet cannot be written to standard output: give --output");
   if (by_day_ && format_ != "parquet")
@@ -173,9 +174,10 @@ Result<Outcome> ExportCommand::write_text(history::StoreReader& reader) const {
 }
 
 Result<Outcome> ExportCommand::write_nmea() const {
-  if (place_.raw_log.empty())
+  if (place_.raw_log.empty()) {
     return fail(Fault::kNotFound,
                 "there is no raw log beside this store: nothing to take sentences from");
+  }
   auto output = Output::open(output_);
   if (!output) return tl::unexpected(output.error());
   RowProgress progress{quiet_, "sentences"};

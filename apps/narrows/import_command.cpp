@@ -115,18 +115,20 @@ Result<void> ImportCommand::setup(const Arguments& arguments) {
   directory_ = arguments.text("store", "");
   const auto said = arguments.text("format", "auto");
   const auto format = engine::import_format(said);
-  if (!format)
+  if (!format) {
     return fail(
         Fault::kMalformed,
         fmt::format("there is no format '{}': it is one of nmea, csv, dma, marinecadastre", said));
+  }
   format_ = *format;
   source_ = arguments.text("source", "");
   exercise_ = arguments.text("exercise", "");
   if (const auto time = arguments.value("time")) {
     untimed_at_ = parse_rfc3339(*time);
-    if (!untimed_at_)
+    if (!untimed_at_) {
       return fail(Fault::kMalformed,
                   fmt::format("--time wants a time such as 2026-01-01T12:00:00Z, not '{}'", *time));
+    }
   }
   keep_ = !arguments.has("no-keep");
   quiet_ = arguments.has("quiet");
@@ -223,9 +225,10 @@ bool ImportCommand::imported_before(const Input& input, const std::string& sum,
   const auto* before = shelf.find(sum, input.exercise);
   if (input.again || before == nullptr) return false;
   progress.clear();
-  if (!quiet_)
+  if (!quiet_) {
     fmt::print(stderr, "{}: {}: was imported on {} as {}; --again imports what is missing of it\n",
                kWho, input.name, format_rfc3339(before->imported_at).substr(0, 10), before->file);
+  }
   return true;
 }
 
@@ -329,12 +332,14 @@ void ImportCommand::say(const Done& done) const {
   const auto& c = done.counts;
   const bool nmea = c.format == engine::ImportFormat::kNmea;
   std::string used = fmt::format("{} {}, {} used", c.rows, nmea ? "sentences" : "rows", c.used);
-  for (const auto& [reason, n] : c.rejected)
+  for (const auto& [reason, n] : c.rejected) {
     used += fmt::format("{}{} {}", &reason == &c.rejected.front().first ? "; not used: " : ", ", n,
                         reason);
-  if (nmea)
+  }
+  if (nmea) {
     used += fmt::format("; {} messages, {} without a time, {} that say nothing to keep", c.messages,
                         c.untimed, c.silent);
+  }
   if (c.left_out > 0) used += fmt::format("; {} values out of range left out", c.left_out);
   fmt::print(stderr, "{}: {} ({}): {}\n", kWho, done.file, engine::name(c.format), used);
   fmt::print(stderr, "{}: {}: {} observations: {} stored, {} there before, {} said nothing new{}\n",

@@ -142,9 +142,10 @@ Result<void> NodeCommand::setup_simulation(const Arguments& arguments) {
   const auto sea = text(arguments, "simulate");
   if (!sea) {
     for (const std::string_view option : {"vessels", "history-hours"}) {
-      if (arguments.has(option))
+      if (arguments.has(option)) {
         return fail(Fault::kMalformed,
                     fmt::format("--{} only makes sense with --simulate", option));
+      }
     }
     return {};
   }

@@ -82,9 +82,10 @@ Result<PastFilter> parse_past_filter(const Arguments& arguments) {
     for (const auto part : split(*said)) {
       std::uint32_t value = 0;
       const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-      if (error != std::errc{} || end != part.data() + part.size() || value > 999'999'999)
+      if (error != std::errc{} || end != part.data() + part.size() || value > 999'999'999) {
         return fail(Fault::kMalformed,
                     fmt::format("--mmsi must be numbers of up to nine digits, not '{}'", *said));
+      }
       filter.mmsis.push_back({value});
     }
     if (filter.mmsis.size() > kMmsisMax)

@@ -49,10 +49,11 @@ class ScoreCommand final : public Command {
 };
 
 Result<void> ScoreCommand::setup(const Arguments& arguments) {
-  if (!arguments.operands().empty())
+  if (!arguments.operands().empty()) {
     return fail(Fault::kMalformed,
                 fmt::format("'{}' is one word too many: files stand after --truth and --alerts",
                             arguments.operands().front()));
+  }
   truth_ = arguments.text("truth", "");
   alerts_ = arguments.text("alerts", "");
   decoys_ = arguments.text("decoys", "");

@@ -60,9 +60,10 @@ class Datagrams {
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_DGRAM;
     addrinfo* found = nullptr;
-    if (const int error = ::getaddrinfo(host.c_str(), port.c_str(), &wanted, &found); error != 0)
+    if (const int error = ::getaddrinfo(host.c_str(), port.c_str(), &wanted, &found); error != 0) {
       return fail(Fault::kNotFound,
                   fmt::format("udp://{}:{}: {}", host, port, gai_strerror(error)));
+    }
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> guard{found, &::freeaddrinfo};
     source::Descriptor socket{::socket(found->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     if (!socket || ::connect(socket.get(), found->ai_addr, found->ai_addrlen) != 0)
@@ -115,10 +116,11 @@ class SimulateCommand final : public Command {
 };
 
 Result<void> SimulateCommand::setup(const Arguments& arguments) {
-  if (arguments.operands().size() != 1)
+  if (arguments.operands().size() != 1) {
     return fail(Fault::kMalformed,
                 "one scenario is needed, such as "
                 "areas/hormuz/scenarios/busy-hour.toml");
+  }
   scenario_file_ = arguments.operands().front();
   directory_ = arguments.text("output", "");
   areas_ = arguments.text("areas", "");
@@ -141,10 +143,11 @@ Result<void> SimulateCommand::setup_live(const Arguments& arguments) {
   speed_ = *speed;
   const auto to = arguments.text("to", "");
   if (to.empty()) {
-    if (arguments.has("speed"))
+    if (arguments.has("speed")) {
       return fail(Fault::kMalformed,
                   "--speed only makes sense with --to; files are written as "
                   "fast as can be");
+    }
     if (directory_.empty())
       return fail(Fault::kMalformed, "say where to: -o DIR, or --to udp://HOST:PORT");
     return {};
@@ -270,10 +273,11 @@ Result<Outcome> SimulateCommand::run() {
     if (done) done = output.flush();
   if (!quiet_ && ::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
   if (!done) return tl::unexpected(done.error());
-  if (!quiet_)
+  if (!quiet_) {
     fmt::print(stderr, "narrows simulate: {} messages as received, {} vessels at the end{}\n",
                lines_, simulation->vessels(),
                directory_.empty() ? std::string{} : fmt::format(", in {}", directory_));
+  }
   return Outcome::kDone;
 }
 

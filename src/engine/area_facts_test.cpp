@@ -66,10 +66,11 @@ std::vector<Line> rings(const nlohmann::json& geometry) {
 
 Line corners(const geo::Ring& ring) {
   Line out;
-  for (const auto& c : ring.corners())
+  for (const auto& c : ring.corners()) {
     out.push_back(
         LatLon::from(LatLon::E7{static_cast<std::int32_t>(c.lat), static_cast<std::int32_t>(c.lon)})
             .value());
+  }
   return out;
 }
 

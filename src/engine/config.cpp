@@ -343,9 +343,10 @@ Result<void> check_sources(const std::vector<SourceConfig>& sources) {
     if (s.name.empty()) return fail(Fault::kMalformed, "a source has no name");
     if (auto good = check_input(s.input); !good)
       return fail(Fault::kMalformed, fmt::format("source '{}': {}", s.name, good.error().what));
-    if (is_simulated(s.input) && s.exercise.empty())
+    if (is_simulated(s.input) && s.exercise.empty()) {
       return fail(Fault::kMalformed,
                   fmt::format("source '{}' is simulated: it needs an exercise", s.name));
+    }
     for (std::size_t j = 0; j < i; ++j) {
       if (sources[j].name == s.name)
         return fail(Fault::kMalformed, fmt::format("two sources are called '{}'", s.name));

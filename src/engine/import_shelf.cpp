@@ -209,9 +209,10 @@ Result<std::unique_ptr<ImportShelf::Copy>> ImportShelf::copy(source::ByteInput& 
   auto path = directory_ / fmt::format("copy-{}.part", ::getpid());
   source::Descriptor file{
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP)};
-  if (file.get() < 0)
+  if (file.get() < 0) {
     return fail(Fault::kIo, fmt::format("{}: cannot be written: {}", path.string(),
                                         std::generic_category().message(errno)));
+  }
   return std::make_unique<WrittenCopy>(from, std::move(file), std::move(path));
 }
 
@@ -234,9 +235,10 @@ Result<void> ImportShelf::add(KeptImport import, Copy& copy) {
   const auto list = directory_ / kList;
   const source::Descriptor file{
       ::open(list.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP)};
-  if (file.get() < 0)
+  if (file.get() < 0) {
     return fail(Fault::kIo, fmt::format("{}: cannot be written: {}", list.string(),
                                         std::generic_category().message(errno)));
+  }
   if (auto written = write_all(file.get(), line_of(import), list); !written) return written;
   if (::fsync(file.get()) != 0)
     return fail(Fault::kIo, fmt::format("{}: does not reach the disk", list.string()));

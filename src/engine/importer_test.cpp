@@ -74,9 +74,10 @@ class ImportTest : public testing::Test {
 
 std::string many_rows(int rows) {
   std::string text = "mmsi,t,lat,lon,sog\n";
-  for (int i = 0; i < rows; ++i)
+  for (int i = 0; i < rows; ++i) {
     text += std::to_string(499'000'000 + i % 50) + "," + std::to_string(1'767'225'600 + i) +
             ",26.5,56.5,12.3\n";
+  }
   return text;
 }
 

@@ -104,9 +104,10 @@ void PastDesk::identities(Time heard_since, Time before,
     said.name = who.name;
     said.call_sign = who.call_sign;
     said.ship_type = who.ship_type;
-    if (who.to_bow_m && who.to_stern_m && who.to_port_m && who.to_starboard_m)
+    if (who.to_bow_m && who.to_stern_m && who.to_port_m && who.to_starboard_m) {
       said.to_bow_stern_port_starboard_m = {*who.to_bow_m, *who.to_stern_m, *who.to_port_m,
                                             *who.to_starboard_m};
+    }
     said.draught_m = who.draught_m;
     said.destination = who.destination;
     said.mother_ship = who.mother_ship;

@@ -30,9 +30,10 @@ std::optional<Time> reaches_to(const std::filesystem::path& raw) {
   for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
     auto reader = history::RawLogReader::open_segment(segment->file, {});
     std::optional<Time> newest;
-    while (const auto record = reader.next())
+    while (const auto record = reader.next()) {
       newest =
           std::max(newest.value_or(record->received.received_at), record->received.received_at);
+    }
     if (newest) return newest;
   }
   return std::nullopt;

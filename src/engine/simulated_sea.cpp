@@ -89,9 +89,10 @@ Result<std::shared_ptr<const exercise::Sea>> read_sea(const std::string& area,
   if (!pack) return tl::unexpected(pack.error());
   const auto file = areas_directory(packs) / area / "traffic.toml";
   const auto text = read_whole(file);
-  if (!text)
+  if (!text) {
     return fail(Fault::kNotFound,
                 fmt::format("the area '{}' has no simulated traffic: {}", area, text.error().what));
+  }
   auto sea = exercise::read_sea(*pack, *text, file.string());
   if (!sea) return tl::unexpected(sea.error());
   return std::make_shared<const exercise::Sea>(std::move(*sea));

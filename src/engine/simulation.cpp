@@ -34,9 +34,10 @@ Simulation::Simulation(const SimulatedSea& sea, exercise::World world, Options o
       begin_{sea.scenario.begin},
       end_{sea.scenario.begin + sea.scenario.lasts},
       next_track_{sea.scenario.begin} {
-  for (std::size_t i = 0; i < sea.scenario.radars.size(); ++i)
+  for (std::size_t i = 0; i < sea.scenario.radars.size(); ++i) {
     radars_.emplace_back(sea.scenario.radars[i], world_.frame(), sea.scenario.seed + 1'000 + i,
                          begin_);
+  }
 }
 
 void Simulation::advance(Time until, const Outlets& outlets) {

@@ -68,9 +68,10 @@ Result<StatedArea> read_stated_area(const Config& config) {
   auto& zones = area.pack.zones;
   std::erase_if(zones, [](const auto& z) { return z.kind == geo::ZoneKind::kTerritorialSea; });
   for (auto& zone : own) {
-    if (std::any_of(zones.begin(), zones.end(), [&](const auto& z) { return z.id == zone.id; }))
+    if (std::any_of(zones.begin(), zones.end(), [&](const auto& z) { return z.id == zone.id; })) {
       return fail(Fault::kMalformed, fmt::format("{}:{}: there are two zones '{}'", stated.file,
                                                  zone.at.line, zone.id));
+    }
     zones.push_back(std::move(zone));
   }
   const auto texts = read_area_texts(config.area, config.areas);

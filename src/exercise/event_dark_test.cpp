@@ -19,9 +19,10 @@ TEST(Event, RendezvousIsCloseAndSlowForTwentyMinutes) {
       return between(one, other) <= 250 && one.knots < 3 && other.knots < 3;
     });
     // More than 2 nm from any anchorage.
-    for (const Ground& ground : played.sea->anchorages)
+    for (const Ground& ground : played.sea->anchorages) {
       EXPECT_GT(geo::approximate_distance(event.at, ground.centre).nautical_miles(),
                 ground.radius.nautical_miles() + 2);
+    }
   }
 }
 
@@ -359,11 +360,12 @@ TEST(EventKinds, StandInTheirDocument) {
     const auto begin = document.find("\n| `" + std::string{kind.kind} + "` |");
     ASSERT_NE(begin, std::string::npos) << kind.kind;
     const std::string row = document.substr(begin + 1, document.find('\n', begin + 1) - begin);
-    for (const Parameter& p : kind.parameters)
+    for (const Parameter& p : kind.parameters) {
       EXPECT_NE(row.find("`" + std::string{p.name} + "` " + trimmed(p.usual) + " (" +
                          trimmed(p.least) + "–" + trimmed(p.most) + ")"),
                 std::string::npos)
           << kind.kind << ": " << p.name << " in " << row;
+    }
   }
 }
 

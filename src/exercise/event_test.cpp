@@ -47,9 +47,10 @@ TEST(Event, NearMissIsInTheFujiiDomainAtSpeed) {
       return false;
     });
     double least = 1e9;
-    for (const Sample& sample : played.motion.at(a))
+    for (const Sample& sample : played.motion.at(a)) {
       if (played.present(b, sample.at))
         least = std::min(least, between(sample, played.sample(b, sample.at)));
+    }
     EXPECT_LT(least, 90.0) << variant;
     EXPECT_GT(least, 40.0) << variant;
     played.only("collision_risk");  // Which it is as well.

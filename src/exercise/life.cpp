@@ -118,11 +118,12 @@ void Resident::next_haul(Passage& passage) {
                   abilities_.service_speed};
   plotter.as(Activity::kFishing).turn_to(course);
   passage.append(plotter.sail({plotter.at(), to}, false).take());
-  if (passage.empty())  // Two places in one: she lies there a while.
+  if (passage.empty()) {  // Two places in one: she lies there a while.
     passage.append({.begin = begin,
                     .lasts = Duration::minutes(1),
                     .from = last.at,
                     .activity = Activity::kFishing});
+  }
 }
 
 void Resident::extend(Passage& passage, Time until) {

@@ -60,9 +60,10 @@ void read_traffic(TomlReader& reader, TrafficWish& wish) {
     }
   });
   reader.table("residents", [&](TomlReader& table) {
-    for (std::size_t i = 0; i < kTradeCount; ++i)
+    for (std::size_t i = 0; i < kTradeCount; ++i) {
       wish.residents[i] =
           static_cast<std::uint32_t>(table.whole(kTradeWords[i], 0, 5'000).value_or(0));
+    }
   });
 }
 

@@ -209,9 +209,10 @@ void take_from(const geo::AreaPack& pack, Sea& sea) {
       const auto limits = lane.limits ? piece_of(*lane.limits) : std::nullopt;
       if (limits) sea.lanes.push_back({lane.name, lane.centreline, *limits});
     }
-    for (const geo::Outline& zone : scheme.separation_zones)
+    for (const geo::Outline& zone : scheme.separation_zones) {
       if (const auto limits = piece_of(zone))
         sea.separation_zones.push_back({"separation zone", *limits, {}});
+    }
   }
 }
 
@@ -225,17 +226,19 @@ Result<void> link(Sea& sea, std::vector<NamedRoute>& routes, const std::string& 
   }
   for (std::size_t i = 0; i < routes.size(); ++i) {
     if (routes[i].next.empty()) {
-      if (!sea.routes[i].trades.empty())
+      if (!sea.routes[i].trades.empty()) {
         return fail(Fault::kMalformed,
                     fmt::format("{}: {}: is missing where a trade resides", file, routes[i].where));
+      }
       continue;
     }
     const auto next = std::find_if(sea.routes.begin(), sea.routes.end(), [&](const Route& route) {
       return route.name == routes[i].next;
     });
-    if (next == sea.routes.end())
+    if (next == sea.routes.end()) {
       return fail(Fault::kMalformed, fmt::format("{}: {}: there is no route '{}'", file,
                                                  routes[i].where, routes[i].next));
+    }
     sea.routes[i].next = static_cast<std::size_t>(next - sea.routes.begin());
   }
   return {};

@@ -25,12 +25,13 @@ constexpr Duration kForEver = Duration::hours(24 * 3'650);
 std::vector<Receiver> receivers_of(const Sea& sea, const Scenario& scenario) {
   if (!scenario.receivers.empty()) return scenario.receivers;
   std::vector<Receiver> out;
-  for (const FixedStation& station : sea.base_stations)
+  for (const FixedStation& station : sea.base_stations) {
     out.push_back({.name = station.name,
                    .at = station.at,
                    .antenna = station.antenna,
                    .clock_offset = {},
                    .outages = {}});
+  }
   return out;
 }
 
@@ -75,15 +76,17 @@ Result<void> check(const Sea& sea, const Scenario& scenario) {
   const auto receivers = receivers_of(sea, scenario);
   for (const Order& order : scenario.orders) {
     const EventKind* kind = find_kind(order.kind, order.decoy);
-    if (kind == nullptr || !has(sea, kind->needs) || !has(sea, Needs::kOpenWater))
+    if (kind == nullptr || !has(sea, kind->needs) || !has(sea, Needs::kOpenWater)) {
       return fail(Fault::kMalformed,
                   fmt::format("{}: the area '{}' has no place for '{}' in its traffic.toml",
                               order.line, sea.area, order.kind));
+    }
     const bool known = std::any_of(receivers.begin(), receivers.end(),
                                    [&](const Receiver& r) { return r.name == order.receiver; });
-    if (!order.receiver.empty() && !known)
+    if (!order.receiver.empty() && !known) {
       return fail(Fault::kMalformed,
                   fmt::format("{}: there is no receiver '{}'", order.line, order.receiver));
+    }
   }
   return {};
 }
@@ -131,12 +134,14 @@ void World::State::populate() {
   } else {
     add_anchored(wish.anchored);
     number = wish.anchored;
-    for (std::size_t t = 0; t < kTradeCount; ++t)
+    for (std::size_t t = 0; t < kTradeCount; ++t) {
       for (std::uint32_t i = 0; i < wish.residents[t]; ++i, ++number)
         add_resident(number, static_cast<Trade>(t));
-    for (std::size_t t = 0; t < kTradeCount; ++t)
+    }
+    for (std::size_t t = 0; t < kTradeCount; ++t) {
       transits_per_day[t] =
           wish.transits_per_day[t].value_or(sea->transits_per_day[t] * wish.transit_factor);
+    }
   }
   next_day = day_of(now) - kTransitDays;
   for (std::size_t i = 0; i < scenario.orders.size(); ++i) {

@@ -83,9 +83,10 @@ std::optional<std::string> ring_fault(const Ring& ring) {
       if (i == 0 && j == n - 1) continue;
       const auto& c = corners[j];
       const auto& d = corners[(j + 1) % n];
-      if (edges_meet(a, b, c, d))
+      if (edges_meet(a, b, c, d)) {
         return fmt::format("crosses itself: the edge from {} to {} meets the one from {} to {}",
                            corner_text(a), corner_text(b), corner_text(c), corner_text(d));
+      }
     }
   }
   return std::nullopt;
@@ -203,10 +204,11 @@ class Check {
   void once(const std::string& kind, const std::string& id, const std::string& file,
             const Origin& at) {
     const auto [before, fresh] = seen_.try_emplace({kind, id}, at.line);
-    if (!fresh)
+    if (!fresh) {
       wrong(
           file, at,
           fmt::format("there are two {}s '{}'; the other is in line {}", kind, id, before->second));
+    }
   }
   void known_source(const std::string& source, const std::string& file, const Origin& at) {
     const auto& all = pack_.sources;
@@ -253,10 +255,11 @@ void Check::shape(const Outline& outline, const std::string& file) {
     const Box& box = ring.box();
     const Box& all = pack_.bbox;
     if (has_box() && (box.south < all.south || box.north > all.north || box.west < all.west ||
-                      box.east > all.east))
+                      box.east > all.east)) {
       wrong(file, at,
             fmt::format("lies outside of the pack's box: it reaches from {} to {}",
                         corner_text({box.south, box.west}), corner_text({box.north, box.east})));
+    }
     for (std::size_t j = 0; j < i; ++j)
       if (rings_meet(ring, pieces[j].outer)) wrong(file, at, fmt::format("meets {}", piece(j)));
   }
@@ -297,10 +300,11 @@ void Check::check_lane(const Scheme& scheme, const Lane& lane) {
   if (!check_centreline(scheme, lane) || closed(lane)) return;
   if (const auto claimed = claimed_bearing(lane.name)) {
     const Bearing flow = whole(lane).departure;
-    if (std::abs(turn_degrees(Bearing::degrees_true(*claimed), flow)) > kNamedWithin_deg)
+    if (std::abs(turn_degrees(Bearing::degrees_true(*claimed), flow)) > kNamedWithin_deg) {
       return wrong(file, lane.centreline_at,
                    fmt::format("is called '{}' and flows towards {:03.0f} degrees", lane.name,
                                flow.degrees_true()));
+    }
   }
   check_neighbours(scheme, lane);
 }
@@ -355,15 +359,17 @@ void Check::check_neighbours(const Scheme& scheme, const Lane& lane) {
       to_opposite = *foot;
     }
   }
-  if (opposite == nullptr && same_way != nullptr)
+  if (opposite == nullptr && same_way != nullptr) {
     wrong(files_.tss, lane.centreline_at,
           fmt::format("flows the same way as '{}' beside it, and no lane flows the other way",
                       same_way->name));
+  }
   // Rule 10(b): traffic keeps to starboard, so the other direction passes to port.
-  if (opposite != nullptr && turn_degrees(flow, to_opposite.direction()) > 0.0)
+  if (opposite != nullptr && turn_degrees(flow, to_opposite.direction()) > 0.0) {
     wrong(files_.tss, lane.centreline_at,
           fmt::format("has the opposite lane '{}' to starboard; one of the two flows the wrong way",
                       opposite->name));
+  }
 }
 
 bool same_outline(const Zone& a, const Zone& b) {
@@ -382,14 +388,16 @@ void Check::check_zone(const Zone& zone) {
   shape(zone.outline, file);
   const auto& schemes = pack_.schemes;
   if (!zone.scheme.empty() && std::none_of(schemes.begin(), schemes.end(),
-                                           [&](const auto& s) { return s.name == zone.scheme; }))
+                                           [&](const auto& s) { return s.name == zone.scheme; })) {
     wrong(file, under(zone.at, "scheme"),
           fmt::format("there is no scheme '{}' in the pack", zone.scheme));
+  }
   for (const Zone& other : pack_.zones) {
     if (&other == &zone) break;
-    if (other.kind == zone.kind && same_outline(other, zone))
+    if (other.kind == zone.kind && same_outline(other, zone)) {
       wrong(file, zone.outline.at,
             fmt::format("is that of '{}' in line {} again", other.id, other.at.line));
+    }
   }
 }
 
@@ -402,14 +410,17 @@ void Check::check_gate(const Gate& gate) {
   inside(gate.line, file, gate.line_at);
   const auto& p = gate.line;
   for (std::size_t i = 0; i + 1 < p.size(); ++i) {
-    if (p[i] == p[i + 1])
+    if (p[i] == p[i + 1]) {
       return wrong(file, gate.line_at,
                    fmt::format("has the same point twice, {}", place_text(p[i])));
-    for (std::size_t j = i + 2; j + 1 < p.size(); ++j)
-      if (legs_meet(p[i], p[i + 1], p[j], p[j + 1]))
+    }
+    for (std::size_t j = i + 2; j + 1 < p.size(); ++j) {
+      if (legs_meet(p[i], p[i + 1], p[j], p[j + 1])) {
         return wrong(file, gate.line_at,
                      fmt::format("crosses itself near {}: in and out would be the same there",
                                  place_text(p[j])));
+      }
+    }
   }
 }
 

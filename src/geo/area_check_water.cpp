@@ -91,9 +91,10 @@ WaterCheck::Share WaterCheck::share_of(const MultiPolygon& area) const {
   for (const Polygon& piece : area.pieces) {
     const Box& box = piece.outer.box();
     for (std::int64_t row = 0; row <= kGrid; ++row) {
-      for (std::int64_t column = 0; column <= kGrid; ++column)
+      for (std::int64_t column = 0; column <= kGrid; ++column) {
         look(box.south + (box.north - box.south) * row / kGrid,
              box.west + (box.east - box.west) * column / kGrid);
+      }
     }
     for (const auto& corner : piece.outer.corners()) look(corner.lat, corner.lon);
   }
@@ -122,10 +123,11 @@ void WaterCheck::check_lane(const Lane& lane) {
     for (const auto& corner : piece.outer.corners()) {
       const auto p = LatLon::from(
           LatLon::E7{static_cast<std::int32_t>(corner.lat), static_cast<std::int32_t>(corner.lon)});
-      if (p && on_land(*p))
+      if (p && on_land(*p)) {
         return wrong(files_.tss, lane.limits->at,
                      fmt::format("has a corner on land, {:.5f}, {:.5f}", p->lat_degrees(),
                                  p->lon_degrees()));
+      }
     }
   }
 }
@@ -151,11 +153,12 @@ void WaterCheck::check_gate(const Gate& gate) {
   if (!any_water) return wrong(files_.zones, gate.line_at, "lies on land: nobody can pass it");
   if (!gate.ends_on_land) return;
   for (const LatLon end : {gate.line.front(), gate.line.back()}) {
-    if (!near_land(end))
+    if (!near_land(end)) {
       wrong(files_.zones, gate.line_at,
             fmt::format("ends on the water at {:.5f}, {:.5f}, more than {:.0f} m from the shore; "
                         "ends = \"open\" when that is meant",
                         end.lat_degrees(), end.lon_degrees(), kGateEndFromShore_m));
+    }
   }
 }
 

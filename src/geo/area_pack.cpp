@@ -250,9 +250,10 @@ void read_scheme(TomlReader& reader, AreaPack& pack) {
     const auto kind = line.one_of("kind", kLineKinds);
     auto points = read_line(line, "points");
     const auto way = read_way(line);
-    if (kind && !points.empty())
+    if (kind && !points.empty()) {
       scheme.lines.push_back(
           {static_cast<SchemeLineKind>(*kind), std::move(points), way, line.origin("points")});
+    }
   });
   pack.schemes.push_back(std::move(scheme));
 }

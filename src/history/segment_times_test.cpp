@@ -24,9 +24,10 @@ class SegmentTimesTest : public ::testing::Test {
   }
   /// A record each ten seconds.
   static void hear(RawLog& log, Time from, Time to) {
-    for (auto t = from; t < to; t = t + Duration::seconds(10))
+    for (auto t = from; t < to; t = t + Duration::seconds(10)) {
       EXPECT_TRUE(
           log.append({.source = {0}, .received_at = t, .text = "!AIVDM,1,1,,A,x,0*00\r\n"}, t));
+    }
   }
   LogExtent extent() {
     auto found = index_.extent(after(-86'400), after(2 * 86'400));

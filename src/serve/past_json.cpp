@@ -393,9 +393,10 @@ std::string known_vessel_json(const history::PastIdentity& known, std::string_vi
   identity.imo = known.imo;
   identity.name = known.name;
   identity.ship_type = known.ship_type;
-  if (known.to_bow_m && known.to_stern_m && known.to_port_m && known.to_starboard_m)
+  if (known.to_bow_m && known.to_stern_m && known.to_port_m && known.to_starboard_m) {
     identity.to_bow_stern_port_starboard_m = {*known.to_bow_m, *known.to_stern_m, *known.to_port_m,
                                               *known.to_starboard_m};
+  }
   identity.draught_m = known.draught_m;
   v.identity = std::make_shared<const picture::Identity>(std::move(identity));
   JsonWriter json;

@@ -238,9 +238,10 @@ std::string against(const Json& rule, const Json& value, const std::string& path
       std::find(rule["enum"].begin(), rule["enum"].end(), value) == rule["enum"].end())
     out += path + " is none of its words. ";
   if (type == "object") {
-    for (const auto& name : rule.value("required", Json::array()))
+    for (const auto& name : rule.value("required", Json::array())) {
       if (!value.contains(name.get<std::string>()))
         out += path + " lacks " + name.get<std::string>() + ". ";
+    }
     for (const auto& [name, item] : value.items()) {
       if (!rule["properties"].contains(name))
         out += path + "." + name + " is not in the schema. ";

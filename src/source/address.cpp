@@ -129,10 +129,11 @@ Result<Address> parse_address(const std::string& text) {
     return address;
   }
   const std::size_t mark = text.find("://");
-  if (mark != std::string::npos && text.find('/') > mark)
+  if (mark != std::string::npos && text.find('/') > mark) {
     return bad(address,
                "not a known kind of source (udp://, tcp://, tcp-listen://, serial:, "
                "replay:, file: or a path)");
+  }
   address.path = text;
   return address;
 }

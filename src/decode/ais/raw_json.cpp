@@ -227,9 +227,10 @@ class FromJson {
     const std::string_view hex = good ? text.substr(colon + 1) : "";
     if (!good || hex.size() != (bits + 7) / 8 * 2)
       return wrong(Fault::kMalformed, field.name, "is not a bit count, ':' and as much hex");
-    if (bits > N)
+    if (bits > N) {
       return wrong(Fault::kOutOfRange, field.name,
                    fmt::format("has {} bits, there is room for {}", bits, N));
+    }
     value.resize(bits);
     for (std::size_t i = 0; i < hex.size(); i += 2) {
       const int high = hex_digit(hex[i]);
@@ -330,18 +331,20 @@ RawReader& RawReader::operator=(RawReader&&) noexcept = default;
 Result<RawMessage> RawReader::read(std::string_view line) {
   object top;
   object raw;
-  if (const auto error = parser_->json.parse(line.data(), line.size()).get(top))
+  if (const auto error = parser_->json.parse(line.data(), line.size()).get(top)) {
     return fail(Fault::kMalformed,
                 fmt::format("not a JSON object: {}", simdjson::error_message(error)));
+  }
   if (top["raw"].get(raw) != simdjson::SUCCESS)
     return fail(Fault::kMalformed, "raw is missing or not an object");
 
   std::optional<std::size_t> bits;
   if (element given; top["bits"].get(given) == simdjson::SUCCESS) {
     std::uint64_t count = 0;
-    if (given.get(count) != simdjson::SUCCESS || count > kMaxPayloadBits || count < 38)
+    if (given.get(count) != simdjson::SUCCESS || count > kMaxPayloadBits || count < 38) {
       return fail(Fault::kOutOfRange,
                   fmt::format("bits is not an integer from 38 to {}", kMaxPayloadBits));
+    }
     bits = count;
   }
   auto message = read_message(raw, bits);

@@ -149,9 +149,10 @@ void name_short_ones(const std::vector<std::string>& names, Columns& columns) {
     for (const auto& [name, field] : kDimensions)
       columns.fields[static_cast<std::size_t>(at(name) - names.begin())] = field;
   }
-  if (at("type") != names.end())
+  if (at("type") != names.end()) {
     columns.fields[static_cast<std::size_t>(at("type") - names.begin())] =
         columns.has(kShipType) ? kMessageType : kShipType;
+  }
   if (at("class") != names.end() && !columns.has(kMobile))
     columns.fields[static_cast<std::size_t>(at("class") - names.begin())] = kMobile;
 }

@@ -40,9 +40,10 @@ Result<void> CsvDecoder::take_line(std::string_view line, OnObservation& on_obse
   if (blank(line)) return {};
   if (!reader_) {
     auto columns = read_header(line);
-    if (!columns)
+    if (!columns) {
       return fail(columns.error().fault,
                   fmt::format("line {}: {}", accounts_.lines, columns.error().what));
+    }
     if (layout_) columns->layout = *layout_;
     header_ = line;
     reader_.emplace(std::move(*columns), identity_);

@@ -243,9 +243,10 @@ Happening sudden_stop(Stagecraft& stage) {
   const auto still = longest(stage.at(), member.passage.end(),
                              [&](Time t) { return member.passage.at(t).speed.knots() < 1.0; });
   const auto i = stage.add(std::move(member));
-  if (when && still)
+  if (when && still) {
     stage.truth("sudden_stop",
                 {{when->from, still->to}, stage.cast(i).passage.at(when->from).at, {{i, ""}}, {}});
+  }
   return stage.take();
 }
 
@@ -296,10 +297,11 @@ Happening distress(Stagecraft& stage) {
   beacon.vessel.unit = AisUnit::kBeacon;
   beacon.status = 14;
   beacon.hull = false;
-  for (Time t = when.from; t < when.to; t = t + Duration::minutes(4))
+  for (Time t = when.from; t < when.to; t = t + Duration::minutes(4)) {
     beacon.texts.push_back({t, stage.is("mob")     ? "SIM MOB TEST"
                                : stage.is("epirb") ? "SIM EPIRB TEST"
                                                    : "SIM SART TEST"});
+  }
   Plotter plotter{beacon.vessel.abilities, when.from, stage.place(), stage.course(),
                   Speed::knots(0.8)};
   beacon.passage = plotter.hold(lasts).take();

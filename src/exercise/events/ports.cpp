@@ -10,9 +10,10 @@ namespace {
 /// The last part of a route that ends in port.
 const Route& port_route(const Stagecraft& stage) {
   std::vector<const Route*> routes;
-  for (const Route& route : stage.sea().routes)
+  for (const Route& route : stage.sea().routes) {
     if (route.stay.visible && route.transit_share != decltype(route.transit_share){})
       routes.push_back(&route);
+  }
   return *routes[stage.turn() % routes.size()];
 }
 

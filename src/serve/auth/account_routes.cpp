@@ -202,10 +202,11 @@ Answer make_token(const SharedAccess& access, const Exchange& x) {
   std::optional<Time> expires_at;
   if (*until) {
     expires_at = parse_rfc3339(**until);
-    if (!expires_at)
+    if (!expires_at) {
       return problem_of({Fault::kOutOfRange,
                          "expires_at must be a time such as "
                          "2027-01-01T00:00:00Z"});
+    }
   }
   return Answer::Later{[access, caller = Caller{x}, name = std::move(*name), roles = *roles,
                         expires_at]() -> Response {

@@ -179,9 +179,10 @@ TEST(Asm, DocumentTellsTheRule) {
     told.push_back(cell[1] + (cell[3] == " → " ? "to" : "all") + cell[4]);
   }
   std::vector<std::string> rule;
-  for (const Layout& l : application_layouts())
+  for (const Layout& l : application_layouts()) {
     rule.push_back(fmt::format(" {}/{} {} {}–{} ", l.dac, l.fid, l.addressed ? "to" : "all",
                                l.minimum, l.longest));
+  }
   ASSERT_EQ(told.size(), rule.size());
   for (std::size_t i = 0; i < rule.size(); ++i) EXPECT_EQ(told[i], rule[i]);
 }

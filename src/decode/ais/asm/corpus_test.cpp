@@ -106,10 +106,11 @@ TEST(AsmCorpus, EveryApplicationEncodesToTheBitsItCameFrom) {
                   encode(message, again, envelope.bits);
                   if (!same_named_bits(*b.body, b.type == 6 ? 88 : 56, envelope.bits,
                                        envelope.payload.bytes, again.bytes.data()) &&
-                      ++lost < 10)
+                      ++lost < 10) {
                     ADD_FAILURE() << path << " " << identifier(b) << " " << envelope.bits
                                   << " bits " << envelope.sentences[0] << "\n"
                                   << testing::raw_members(*b.body);
+                  }
                 });
   }
   EXPECT_EQ(lost, 0);

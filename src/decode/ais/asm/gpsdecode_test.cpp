@@ -39,9 +39,10 @@ std::string sentences_of(const PayloadBuffer& payload, unsigned group) {
   std::string armoured;
   for (std::size_t at = 0; at < payload.bits; at += 6) {
     unsigned code = 0;
-    for (std::size_t i = at; i < at + 6; ++i)
+    for (std::size_t i = at; i < at + 6; ++i) {
       code =
           code << 1 | (i < payload.bits ? unsigned{payload.bytes[i / 8]} >> (7 - i % 8) & 1U : 0U);
+    }
     armoured += static_cast<char>(code < 40 ? code + 48 : code + 56);
   }
   const std::size_t parts = (armoured.size() + kCharacters - 1) / kCharacters;
