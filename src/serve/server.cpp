@@ -206,8 +206,7 @@ class PictureSession : public std::enable_shared_from_this<PictureSession> {
 
   void replay(const ReplayWish& wish) {
     if (replay_) return replay_->wish(wish);
-    if (!may(who_.roles, Permission::kSeeHistory))
-      return say(refusal_text(kNoPast));
+    if (!may(who_.roles, Permission::kSeeHistory)) return say(refusal_text(kNoPast));
     if (state_.options.replays == nullptr)
       return say(refusal_text("this node keeps no history that could be replayed"));
     // Frames of a replay that ended meanwhile are not taken for those of the next.
