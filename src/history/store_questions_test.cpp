@@ -288,6 +288,21 @@ TEST_F(QuestionsTest, InAThenInB) {
   EXPECT_EQ(store_->ask().in_a_then_in_b(b, a, kAlways, 9)->at(0).mmsi.value, kShip + 1);
 }
 
+TEST_F(QuestionsTest, InAThenInBWhereTheyOverlap) {
+  const Box a = box(26, 56, 26.2, 56.2);
+  const Box b = box(26.1, 56.1, 26.3, 56.3);
+  give(report(0, 0, 26.15, 56.15));  // One report in both is not one after the other.
+  give(report(1, 0, 26.15, 56.15)), give(report(1, 5, 26.16, 56.15));
+  give(report(1, 9, 26.17, 56.15));
+  commit(true);
+  const auto found = store_->ask().in_a_then_in_b(a, b, kAlways, 9);
+  ASSERT_TRUE(found) << found.error().what;
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ((*found)[0].mmsi.value, kShip + 1);
+  EXPECT_EQ((*found)[0].left_a, at(0));
+  EXPECT_EQ((*found)[0].entered_b, at(5));
+}
+
 TEST_F(QuestionsTest, DensityCountsEachReportOnce) {
   for (int i = 0; i < 7; ++i) give(report(0, i, 26.005, 56.005));
   give(report(1, 0, 26.0, 56.0)), give(report(1, 1, 26.01, 56.0));
