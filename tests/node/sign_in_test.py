@@ -28,6 +28,7 @@ from node_client import Node, Picture, until  # noqa: E402
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "build/dev/narrows"
 PASSWORD = "correct horse battery"
+SENTENCE = b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb,0*5F\r\n"
 
 
 class Skipped(Exception):
@@ -263,12 +264,20 @@ def is_hello(mode):
 def test_the_past_is_for_those_who_may_see_it(data):
     """A replay over the WebSocket: refused, then allowed, then taken away while it runs."""
     config = pathlib.Path(data, "node.toml")
-    config.write_text('tick_ms = 100\narea = "none"\n'
-                      '[[source]]\nname = "sim"\ninput = "simulate:hormuz?vessels=20"\n')
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config.write_text(f'tick_ms = 100\narea = "none"\n[[source]]\nname = "coast"\ninput = "udp://127.0.0.1:{port}"\n')
     with Node(PROGRAM, "--config", str(config), "--data", data, sign_in=True) as node:
         sara = Client(node.port)
         sara.set_up(set_up_link(node))
         ready(node)
+
+        def recorded():
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                sender.sendto(SENTENCE, ("127.0.0.1", port))
+            return sum(f.stat().st_size for f in pathlib.Path(data, "raw").glob("*.raw")) > 0
+        until("something to be recorded", recorded)
         status, body = sara.send("POST", "/api/v1/invitations", {
             "name": "omid", "display_name": "Omid", "roles": ["trainer"]})
         assert status == 201, body
