@@ -226,6 +226,7 @@ void read_hold(TableReader& reader, Config& config) {
 void read_history(TableReader& reader, Config& config) {
   constexpr std::int64_t kDaysMax = 36'500;
   reader.flag("enabled", config.history);
+  reader.flag("compress", config.compress_raw_log);
   reader.path("archive", config.archive);
   reader.whole("keep_raw_days", config.retention.keep_raw_days, 0, kDaysMax);
   reader.whole("keep_positions_days", config.retention.keep_positions_days, 0, kDaysMax);

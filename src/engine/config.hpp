@@ -57,6 +57,7 @@ struct Config {
   std::optional<NmeaOutConfig> nmea_out;  ///< Absent: nothing is passed on.
 
   bool history = true;
+  bool compress_raw_log = true;   ///< Its closed segments, in the background.
   std::filesystem::path archive;  ///< Where closed days go as Parquet; empty: nowhere.
   history::Retention retention;
   std::size_t replays_max = 8;  ///< Clients that see a time of their own, at once.

@@ -56,6 +56,7 @@ lost_after_intervals = 9
 removed_after_s = 60
 [history]
 enabled = false
+compress = false
 archive = "/b"
 keep_raw_days = 400
 keep_positions_days = 90
@@ -99,6 +100,7 @@ exercise = "drill"
   EXPECT_EQ(config->retention.keep_raw_days, 400U);
   EXPECT_EQ(config->retention.keep_positions_days, 90U);
   EXPECT_EQ(config->retention.keep_exercise_days, 14U);
+  EXPECT_FALSE(config->compress_raw_log);
   ASSERT_EQ(config->retention.holds.size(), 1U);
   EXPECT_EQ(config->retention.holds[0].to - config->retention.holds[0].from, Duration::hours(24));
   EXPECT_EQ(config->retention.holds[0].why, "incident 7");

@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "history/segment_compression.hpp"
+
 namespace narrows::engine {
 
 namespace {
@@ -41,6 +43,7 @@ HistoryStage::HistoryStage(const Config& config, history::RawLog raw, history::S
     : raw_directory_{config.data / "raw"},
       sources_{config.sources},
       archive_{config.archive},
+      compress_{config.compress_raw_log},
       retention_{config.retention},
       log_{log},
       raw_{std::move(raw)},
@@ -79,6 +82,9 @@ void HistoryStage::run() {
   std::jthread archivist;
   if (!archive_.empty())
     archivist = std::jthread{[this](const std::stop_token& stop) { archive_days(stop); }};
+  std::jthread packer;
+  if (compress_)
+    packer = std::jthread{[this](const std::stop_token& stop) { compress_segments(stop); }};
   auto next_tick = wall_clock();
   while (true) {
     const auto item = inlet_.pop_within(kTick);
@@ -179,6 +185,27 @@ void HistoryStage::archive_days(const std::stop_token& stop) {
     }
     if (!written) log_.warn("days were not archived", {{"why", written.error().what}});
     woken.wait_for(lock, stop, std::chrono::minutes{10}, [] { return false; });
+  }
+}
+
+// The first minute is the start's own: the store may be filling from these very segments.
+void HistoryStage::compress_segments(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any woken;
+  std::unique_lock lock{mutex};
+  for (auto wait = std::chrono::minutes{1};; wait = std::chrono::minutes{10}) {
+    woken.wait_for(lock, stop, wait, [] { return false; });
+    if (stop.stop_requested()) return;
+    const auto done =
+        history::compress_segments(raw_directory_, [&] { return stop.stop_requested(); });
+    if (done && done->files > 0) {
+      log_.info("raw log compressed", {{"files", std::to_string(done->files)},
+                                       {"bytes_before", std::to_string(done->bytes_before)},
+                                       {"bytes_after", std::to_string(done->bytes_after)}});
+    }
+    if (!done) log_.warn("raw log was not compressed", {{"why", done.error().what}});
+    if (done && done->failure)
+      log_.warn("raw log was not compressed", {{"why", done->failure->what}});
   }
 }
 

@@ -79,12 +79,15 @@ class HistoryStage {
   /// Writes closed days to the archive, on a thread of its own, until told to stop: a day takes its
   /// time, and what comes in must not wait for it.
   void archive_days(const std::stop_token& stop);
+  /// The same for closed segments of the raw log.
+  void compress_segments(const std::stop_token& stop);
   void say_changes();
   void share();
 
   const std::filesystem::path raw_directory_;
   const std::vector<SourceConfig> sources_;
   const std::filesystem::path archive_;
+  const bool compress_;
   const history::Retention retention_;
   Log& log_;
   history::RawLog raw_;

@@ -43,16 +43,6 @@ class SystemFile : public File {
   std::filesystem::path path_;
 };
 
-// A new name is safe only when its directory is.
-Result<void> sync_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return tl::unexpected(system_error("cannot open", directory, errno));
-  const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  if (failed != 0) return tl::unexpected(system_error("cannot sync", directory, failed));
-  return {};
-}
-
 class SystemDisk : public Disk {
  public:
   Result<std::unique_ptr<File>> create(const std::filesystem::path& path) override {
@@ -87,6 +77,15 @@ Fault fault_of(int error_number) {
 }
 
 }  // namespace
+
+Result<void> sync_directory(const std::filesystem::path& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return tl::unexpected(system_error("cannot open", directory, errno));
+  const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  if (failed != 0) return tl::unexpected(system_error("cannot sync", directory, failed));
+  return {};
+}
 
 Disk& Disk::system() {
   static SystemDisk disk;

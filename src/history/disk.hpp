@@ -47,6 +47,9 @@ class Disk {
   static Disk& system();
 };
 
+/// A new name, or one that went, is safe only when its directory is.
+Result<void> sync_directory(const std::filesystem::path& directory);
+
 /// The error of a failed system call: "cannot write /data/raw/x: No space left on device".
 Error system_error(std::string_view doing, const std::filesystem::path& path, int error_number);
 

@@ -133,7 +133,9 @@ std::optional<std::vector<RawIndexEntry>> decode_index(std::span<const std::byte
 
 /// "00000017-20260101T120000Z.raw"
 std::string segment_file_name(const RawSegmentHeader& header);
-/// The sequence number in such a name; nullopt for any other file.
+/// A closed segment may have this behind its name: it is compressed.
+inline constexpr const char* kCompressedExtension = ".zst";
+/// The sequence number in such a name, with or without that; nullopt for any other file.
 std::optional<std::uint64_t> segment_sequence(std::string_view file_name);
 
 }  // namespace narrows::history

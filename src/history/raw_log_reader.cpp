@@ -1,87 +1,26 @@
 #include "history/raw_log_reader.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "history/disk.hpp"
+#include "history/segment_bytes.hpp"
 
 namespace narrows::history {
 namespace {
-
-// A file read through a window of a few blocks.
-class Window {
- public:
-  static constexpr std::size_t kBytes = 16 * kRawBlock;
-
-  explicit Window(const std::filesystem::path& path)
-      : descriptor_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {
-    struct stat status {};
-    if (descriptor_ >= 0 && ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
-      size_ = static_cast<std::uint64_t>(status.st_size);
-      readable_ = true;
-    }
-  }
-  Window(const Window&) = delete;
-  Window& operator=(const Window&) = delete;
-  Window(Window&&) = delete;
-  Window& operator=(Window&&) = delete;
-  ~Window() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
-  bool readable() const { return readable_; }
-  std::uint64_t bytes_read() const { return bytes_read_; }
-  std::uint64_t size() const { return size_; }
-
-  /// From `offset` to the end of its block or of the file; good until the next call. Empty if the
-  /// system fails, and then the file is no longer readable().
-  std::span<const std::byte> rest_of_block(std::uint64_t offset) {
-    const std::uint64_t block_end = std::min(size_, (offset / kRawBlock + 1) * kRawBlock);
-    if (offset >= block_end) return {};
-    if (offset < begin_ || block_end > begin_ + bytes_.size()) load(offset / kRawBlock * kRawBlock);
-    if (!readable_) return {};
-    return std::span{bytes_}.subspan(offset - begin_, block_end - offset);
-  }
-
- private:
-  void load(std::uint64_t begin) {
-    begin_ = begin;
-    bytes_.resize(std::min<std::uint64_t>(kBytes, size_ - begin));
-    for (std::size_t got = 0; got < bytes_.size();) {
-      const ssize_t n = ::pread(descriptor_, bytes_.data() + got, bytes_.size() - got,
-                                static_cast<off_t>(begin + got));
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) {  // An error, or the file became shorter under us.
-        readable_ = false;
-        return;
-      }
-      got += static_cast<std::size_t>(n);
-      bytes_read_ += static_cast<std::uint64_t>(n);
-    }
-  }
-
-  int descriptor_;
-  std::uint64_t size_ = 0;
-  bool readable_ = false;
-  std::uint64_t begin_ = 0;
-  std::uint64_t bytes_read_ = 0;
-  std::vector<std::byte> bytes_;
-};
 
 bool all_zero(std::span<const std::byte> bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
 // The summary is the last fragment of a segment that ended well, and never split.
-std::optional<RawSegmentSummary> summary_at_end(Window& window, const RawSegmentHeader& header) {
+std::optional<RawSegmentSummary> summary_at_end(SegmentBytes& window,
+                                                const RawSegmentHeader& header) {
   constexpr std::size_t kBytes = kRawFragmentHead + kRawSummarySize;
   if (window.size() < kRawDataBegin + kBytes) return std::nullopt;
   const std::uint64_t offset = window.size() - kBytes;
@@ -122,7 +61,7 @@ struct RawLogReader::State {
 
   // The segment that is being read.
   std::filesystem::path file;
-  std::unique_ptr<Window> window;
+  std::unique_ptr<SegmentBytes> window;
   RawSegmentHeader header;
   std::uint64_t at = 0;
   std::uint64_t limit = 0;                         // Where reading of it ends: its size, or before.
@@ -183,7 +122,7 @@ bool RawLogReader::State::open_next() {
   while (!files.empty()) {
     file = std::move(files.back());
     files.pop_back();
-    window = std::make_unique<Window>(file);
+    window = std::make_unique<SegmentBytes>(file);
     sources.clear();
     at = std::max<std::uint64_t>(kRawDataBegin, from_offset / kRawBlock * kRawBlock);
     if (!window->readable()) {
@@ -194,6 +133,7 @@ bool RawLogReader::State::open_next() {
       skip(0, window->size(), window->readable() ? Damage::kHeader : Damage::kUnread);
       continue;
     }
+    if (!window->whole()) skip(window->size(), 0, Damage::kTorn);
     const auto summary = summary_at_end(*window, header);
     if (summary && summary->records > 0 &&
         (summary->to < range.from || summary->from >= range.to)) {
@@ -377,7 +317,7 @@ const RawReport& RawLogReader::report() const {
 }
 
 std::optional<RawSegmentSummary> segment_summary(const std::filesystem::path& file) {
-  Window window{file};
+  SegmentBytes window{file};
   for (std::size_t copy = 0; copy < kRawCopies; ++copy) {
     const auto header = decode_header(window.rest_of_block(copy * kRawBlock));
     if (!header) continue;
@@ -401,8 +341,14 @@ Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& d
     if (sequence) segments.push_back({*sequence, entry->path()});
   }
   if (error) return tl::unexpected(system_error("cannot read", directory, error.value()));
-  std::sort(segments.begin(), segments.end(),
-            [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  std::sort(segments.begin(), segments.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.sequence, a.file) < std::tie(b.sequence, b.file);
+  });
+  // While one is being compressed there is a moment at which both its forms are there.
+  const auto both = [](const auto& plain, const auto& other) {
+    return other.file == plain.file.string() + kCompressedExtension;
+  };
+  segments.erase(std::unique(segments.begin(), segments.end(), both), segments.end());
   return segments;
 }
 

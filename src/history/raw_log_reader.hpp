@@ -3,7 +3,7 @@
 // Reads the raw log back: each record once, in the order in which it was written, whatever happened
 // to the disk. Every byte is hostile; what cannot be read is skipped to the next block and
 // reported, never guessed. Memory: one segment's read buffer, one record, and the names of its
-// sources.
+// sources. Compressed segments are read like plain ones (segment_bytes.hpp).
 
 #include <cstdint>
 #include <filesystem>
@@ -68,7 +68,7 @@ struct RawSegmentFile {
   std::filesystem::path file;
 };
 
-/// The segments in a directory, oldest first. kNotFound: no such directory.
+/// The segments in a directory, oldest first, each in one form. kNotFound: no such directory.
 Result<std::vector<RawSegmentFile>> list_segments(const std::filesystem::path& directory);
 
 /// What a segment holds: from its last record, or where there is none (it was not ended well) by

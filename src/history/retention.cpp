@@ -31,9 +31,11 @@ Result<Removed> remove_raw_segments(const std::filesystem::path& directory, Time
     }
     std::error_code error;
     const auto bytes = std::filesystem::file_size(segment.file, error);
-    if (!std::filesystem::remove(segment.file, error) || error) {
-      return tl::unexpected(system_error("cannot remove", segment.file, error.value()));
-    }
+    std::filesystem::remove(segment.file, error);
+    if (error) return tl::unexpected(system_error("cannot remove", segment.file, error.value()));
+    // It may have been compressed meanwhile.
+    if (segment.file.extension() != kCompressedExtension)
+      std::filesystem::remove(segment.file.string() + kCompressedExtension, error);
     ++removed.files;
     removed.bytes += bytes;
     removed.what.push_back(segment.file.filename().string());
