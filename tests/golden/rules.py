@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""The conformance vectors of the rules through the command line: rules.py NARROWS [PART OF A FILE'S NAME]"""
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent / "rules"
+
+
+def seconds(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def judge(narrows, case):
+    done = subprocess.run([narrows, "watch", "-q", "--only", case["kind"], "--area", case["area"], HERE / case["file"]],
+                          capture_output=True, text=True, timeout=60)
+    if done.returncode != 0:
+        return f"exit {done.returncode}: {done.stderr.strip()}"
+    alerts = [json.loads(line) for line in done.stdout.splitlines()]
+    if not case["raised"]:
+        return None if not alerts else f"raised, but must not be: {alerts[0]['why']}"
+    if len(alerts) != 1:
+        return f"{len(alerts)} alerts instead of one"
+    vessels = sorted(v["mmsi"] for v in alerts[0]["vessels"])
+    if vessels != case["vessels"]:
+        return f"of {vessels} instead of {case['vessels']}"
+    if "begin" in case and abs(seconds(alerts[0]["begin"]) - case["begin"]) > case["begin_within_s"]:
+        return f"begins {seconds(alerts[0]['begin']) - case['begin']:+.0f} s from where it should"
+    return None
+
+
+def main():
+    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
+    cases = [c for c in json.loads((HERE / "cases.json").read_text()) if wanted in c["file"]]
+    failed = 0
+    for case in cases:
+        wrong = judge(sys.argv[1], case)
+        failed += wrong is not None
+        if wrong:
+            print(f"FAILED {case['file']} ({case['parameter']} {case['value']}, threshold {case['threshold']}): {wrong}")
+    print(f"{len(cases)} rule vectors, {failed} failed")
+    return 1 if failed or not cases else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
