@@ -90,8 +90,10 @@ pleasure = 30
 
 
 def scenario(title, minutes, traffic, events, seed, reception="modelled"):
+    loss = 0.02 if reception == "modelled" else 0
     text = (f'title = "{title}"\narea = "hormuz"\nbegin = "2026-03-02T00:00:00Z"\n'
-            f"duration_min = {minutes}\nseed = {seed}\n{traffic}\n[radio]\nreception = "{reception}"\nloss = {0.02 if reception == "modelled" else 0}\n")
+            f"duration_min = {minutes}\nseed = {seed}\n{traffic}\n"
+            f'[radio]\nreception = "{reception}"\nloss = {loss}\n')
     for table, keys in events:
         text += f"\n[[{table}]]\n"
         for key, value in keys.items():
