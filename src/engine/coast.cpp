@@ -1,5 +1,6 @@
 #include "engine/coast.hpp"
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -75,8 +76,8 @@ Result<geo::Coast> read_coast(const fs::path& path) {
     if (!ring) return fail(Fault::kMalformed, fmt::format("{}: {}", file, ring.error().what));
     land.pieces.push_back({std::move(*ring), {}});
   }
-  const std::vector<geo::MultiPolygon> all{std::move(land)};
-  return geo::Coast{*clip, geo::PolygonIndex{all}};
+  geo::PolygonIndex index{std::span{&land, 1}};
+  return geo::Coast{*clip, std::move(index), std::move(land)};
 }
 
 }  // namespace narrows::engine

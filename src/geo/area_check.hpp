@@ -18,6 +18,9 @@ namespace narrows::geo {
 struct Coast {
   Box known;
   PolygonIndex land;
+  /// What `land` was made of: for who measures distances to it. Where the box cuts the land off,
+  /// its rings run along the box.
+  MultiPolygon outline{};
 };
 
 /// How findings call the files of the pack.

@@ -22,22 +22,22 @@ std::vector<AreaIndex::Lying> list_items(const AreaPack& pack) {
   return items;
 }
 
+const MultiPolygon& outline_of(const AreaPack& pack, const AreaIndex::Lying& item) {
+  switch (item.kind) {
+    case AreaIndex::Kind::kLane:
+      return pack.schemes[item.scheme].lanes[item.item].limits->area;
+    case AreaIndex::Kind::kSeparationZone:
+      return pack.schemes[item.scheme].separation_zones[item.item].area;
+    case AreaIndex::Kind::kZone:
+      break;
+  }
+  return pack.zones[item.item].outline.area;
+}
+
 PolygonIndex index_of(const AreaPack& pack, const std::vector<AreaIndex::Lying>& items) {
   std::vector<MultiPolygon> areas;
   areas.reserve(items.size());
-  for (const auto& item : items) {
-    switch (item.kind) {
-      case AreaIndex::Kind::kLane:
-        areas.push_back(pack.schemes[item.scheme].lanes[item.item].limits->area);
-        break;
-      case AreaIndex::Kind::kSeparationZone:
-        areas.push_back(pack.schemes[item.scheme].separation_zones[item.item].area);
-        break;
-      case AreaIndex::Kind::kZone:
-        areas.push_back(pack.zones[item.item].outline.area);
-        break;
-    }
-  }
+  for (const auto& item : items) areas.push_back(outline_of(pack, item));
   return PolygonIndex{areas};
 }
 
@@ -49,6 +49,10 @@ std::int64_t extent(const Box& box) {
 
 AreaIndex::AreaIndex(AreaPack pack)
     : pack_{std::move(pack)}, items_{list_items(pack_)}, index_{index_of(pack_, items_)} {}
+
+const MultiPolygon& AreaIndex::outline(const Lying& lying) const {
+  return outline_of(pack_, lying);
+}
 
 void AreaIndex::for_each_at(LatLon place, FunctionRef<void(const Lying&)> found) const {
   index_.for_each_holding(place, [&](std::size_t i) { found(items_[i]); });

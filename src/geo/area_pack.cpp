@@ -301,11 +301,7 @@ void read_zone(TomlReader& reader, std::vector<Zone>& zones) {
   zone.id = read_slug(reader, "id");
   zone.name = reader.names("name");
   const auto kind = reader.one_of("kind", kZoneKindNames);
-  if (reader.has("polygon") == reader.has("polygons"))
-    reader.wrong("", "must have either 'polygon' or 'polygons'");
-  auto outline = read_polygon(reader, "polygon");
-  if (auto several = read_polygons(reader, "polygons"); several && !outline)
-    outline = std::move(several);
+  auto outline = read_outline(reader);
   zone.source = reader.text("source").value_or("");
   zone.tolerance = read_metres(reader, "tolerance_m", 10'000.0);
   zone.note = reader.names("note");
@@ -341,6 +337,15 @@ void read_file(const PackText& file, std::vector<Finding>& findings, Body&& body
 }
 
 }  // namespace
+
+std::optional<Outline> read_outline(TomlReader& reader) {
+  if (reader.has("polygon") == reader.has("polygons"))
+    reader.wrong("", "must have either 'polygon' or 'polygons'");
+  auto outline = read_polygon(reader, "polygon");
+  if (auto several = read_polygons(reader, "polygons"); several && !outline)
+    outline = std::move(several);
+  return outline;
+}
 
 std::string_view in_language(const Names& names, std::string_view language) {
   if (const auto at = names.find(language); at != names.end()) return at->second;

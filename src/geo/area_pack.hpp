@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ struct Outline {
   std::int64_t way = 0;  ///< OpenStreetMap way that it was carried over from; 0: none.
   Origin at;
 };
+
+/// `polygon` or `polygons` of a table; nothing, and a finding, when neither or both are there.
+std::optional<Outline> read_outline(TomlReader& reader);
 
 struct Lane {
   std::string name;
@@ -191,6 +195,9 @@ class AreaIndex {
   explicit AreaIndex(AreaPack pack);
 
   const AreaPack& pack() const { return pack_; }
+  /// All that has an outline, in the order in which for_each_at tells it.
+  std::span<const Lying> items() const { return items_; }
+  const MultiPolygon& outline(const Lying& lying) const;
   /// Lanes first, then separation zones, then zones, each in the order of the files.
   void for_each_at(LatLon place, FunctionRef<void(const Lying&)> found) const;
 

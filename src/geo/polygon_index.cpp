@@ -100,6 +100,7 @@ PolygonIndex::PolygonIndex(std::span<const MultiPolygon> areas) {
       rings_.emplace_back(polygon.outer);
       for (const Ring& hole : polygon.holes) rings_.emplace_back(hole);
     }
+    area_ends_.push_back(static_cast<std::uint32_t>(pieces_.size()));
   }
   Lists lists{static_cast<std::size_t>(kRows * kColumns)};
   for (const Box& box : boxes) for_each_cell(box, [&](std::size_t cell) { lists.count(cell); });
@@ -133,6 +134,13 @@ void PolygonIndex::for_each_holding(LatLon position,
     last = piece.area;
     found(piece.area);
   }
+}
+
+bool PolygonIndex::area_holds(std::size_t area, LatLon position) const {
+  for (std::size_t i = area == 0 ? 0 : area_ends_[area - 1]; i < area_ends_[area]; ++i) {
+    if (holds(pieces_[i], position)) return true;
+  }
+  return false;
 }
 
 bool PolygonIndex::any_holds(LatLon position) const {

@@ -25,6 +25,8 @@ class PolygonIndex {
 
   /// Calls `found` with each area that holds the position, in rising order, each once.
   void for_each_holding(LatLon position, FunctionRef<void(std::size_t area)> found) const;
+  /// Whether that one area does. REQUIRES: `area` is one of those it was made of.
+  bool area_holds(std::size_t area, LatLon position) const;
   /// Whether any area holds it.
   bool any_holds(LatLon position) const;
 
@@ -55,7 +57,8 @@ class PolygonIndex {
   std::size_t cell_of(LatLon position) const;
 
   std::vector<BandedRing> rings_;
-  std::vector<Piece> pieces_;  // By area.
+  std::vector<Piece> pieces_;             // By area.
+  std::vector<std::uint32_t> area_ends_;  // Into pieces_, by area.
   // Cells of one degree, row by row from the south pole, west to east from the date line.
   std::vector<std::uint32_t> cell_ends_;
   std::vector<std::uint32_t> cell_pieces_;  // Rising within a cell.

@@ -1,36 +1,144 @@
 #include "watch/places.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <utility>
 
 namespace narrows::watch {
+namespace {
 
-Places::Places(std::shared_ptr<const geo::AreaIndex> area, std::shared_ptr<const geo::Coast> coast)
+using Kind = geo::AreaIndex::Kind;
+using geo::ZoneKind;
+
+/// From the south-west to the north-east of both. REQUIRES: both on one side of the date line, or
+/// both across it; else the raster is wider than it need be.
+geo::Box joined(const geo::Box& a, const geo::Box& b) {
+  if (a.north < a.south) return b;
+  if (b.north < b.south) return a;
+  return {std::min(a.south, b.south), std::min(a.west, b.west), std::max(a.north, b.north),
+          std::max(a.east, b.east)};
+}
+
+std::uint32_t traits_of(const geo::AreaIndex& area, const geo::AreaIndex::Lying& item) {
+  if (item.kind == Kind::kLane) return trait::kLane;
+  if (item.kind == Kind::kSeparationZone) return trait::kSeparation;
+  const auto kind = area.zone(item).kind;
+  return trait::of(kind) | (kind == ZoneKind::kInshoreTrafficZone ? trait::kInshore : 0);
+}
+
+}  // namespace
+
+Places::Places(std::shared_ptr<const geo::AreaIndex> area, std::shared_ptr<const geo::Coast> coast,
+               std::vector<WatchZone> zones)
     : area_{std::move(area)}, coast_{std::move(coast)} {
+  if (area_) zones_ = watch_zones_of(area_->pack());
+  std::ranges::move(zones, std::back_inserter(zones_));
+  draw();
+  measure();
+}
+
+void Places::draw() {
+  std::vector<PlaceRaster::Area> areas;
+  geo::Box box;
+  if (area_) {
+    box = area_->pack().bbox;
+    for (const auto& item : area_->items())
+      areas.push_back({&area_->outline(item), traits_of(*area_, item), true});
+  }
+  items_ = areas.size();
+  for (const auto& zone : zones_) {
+    areas.push_back({&zone.area, trait::kWatchZone | (zone.inshore ? trait::kInshore : 0), true});
+    if (!area_) {
+      for (const auto& piece : zone.area.pieces) box = joined(box, piece.outer.box());
+    }
+  }
+  std::vector<geo::MultiPolygon> land;
+  if (coast_) {
+    box = joined(box, coast_->known);
+    for (const auto& piece : coast_->outline.pieces) land.push_back({{piece}});
+  }
+  for (const auto& piece : land) areas.push_back({&piece, trait::kLand, false});
+  if (!areas.empty()) raster_ = PlaceRaster{box, areas};
+}
+
+void Places::measure() {
+  if (coast_) {
+    const std::array outline{&coast_->outline};
+    shore_ = Shore{outline, coast_->known};
+  }
   if (!area_) return;
+  lanes_ = Lanes{area_->pack()};
+  std::vector<const geo::MultiPolygon*> schemes;
+  for (const auto& item : area_->items()) {
+    if (item.kind != Kind::kZone) schemes.push_back(&area_->outline(item));
+  }
+  scheme_rims_ = Shore{schemes};
+  std::vector<const geo::MultiPolygon*> anchorages;
+  std::vector<const geo::MultiPolygon*> port_areas;
+  for (const auto& zone : area_->pack().zones) {
+    if (zone.kind == ZoneKind::kAnchorage || zone.kind == ZoneKind::kWaitingArea)
+      anchorages.push_back(&zone.outline.area);
+    if (zone.kind == ZoneKind::kPortArea) port_areas.push_back(&zone.outline.area);
+  }
+  anchorages_ = Shore{anchorages};
+  port_areas_ = Shore{port_areas};
   for (const auto& place : area_->pack().places) {
     if (place.kind == geo::PlaceKind::kPort)
       ports_.push_back({geo::Surface{place.position}.at(), &place});
   }
 }
 
+std::uint32_t Places::traits(geo::LatLon place) const {
+  const std::uint32_t bits = raster_.traits(place);
+  // Beyond the box the land is cut off: nothing is known there.
+  if ((bits & trait::kLand) != 0 && !coast_->known.contains(place)) return bits & ~trait::kLand;
+  return bits;
+}
+
+void Places::for_each_at(geo::LatLon place,
+                         FunctionRef<void(const geo::AreaIndex::Lying&)> found) const {
+  if (!area_) return;
+  raster_.for_each_holding(place, [&](std::size_t i) {
+    if (i < items_) found(area_->items()[i]);
+  });
+}
+
 Place Places::at(geo::LatLon place) const {
   Place found;
   found.on_land = on_land(place);
-  if (area_) area_->for_each_at(place, [&](const auto& lying) { found.lying.push_back(lying); });
+  for_each_at(place, [&](const auto& lying) { found.lying.push_back(lying); });
   return found;
 }
 
-bool Places::on_land(geo::LatLon place) const {
-  return coast_ && coast_->known.contains(place) && coast_->land.any_holds(place);
+const geo::Zone* Places::zone_at(geo::LatLon place, ZoneKind kind) const {
+  if (!in_zone(place, kind)) return nullptr;
+  const geo::Zone* first = nullptr;
+  for_each_at(place, [&](const auto& lying) {
+    if (first == nullptr && lying.kind == Kind::kZone && area_->zone(lying).kind == kind)
+      first = &area_->zone(lying);
+  });
+  return first;
 }
 
-const geo::Zone* Places::zone_at(geo::LatLon place, geo::ZoneKind kind) const {
-  return area_ ? area_->zone_at(place, kind) : nullptr;
+std::optional<LaneBearings> Places::lane_at(geo::LatLon place,
+                                            std::optional<Bearing> course) const {
+  if (lanes_.empty() || !has(place, trait::kLane)) return std::nullopt;
+  const geo::Surface here{place};
+  std::optional<LaneBearings> best;
+  for_each_at(place, [&](const auto& lying) {
+    if (lying.kind != Kind::kLane) return;
+    const auto seen = lanes_.bearings(lanes_.number(lying.scheme, lying.item), here);
+    if (!best || (course && off_flow(*course, seen) < off_flow(*course, *best))) best = seen;
+  });
+  return best;
 }
 
-bool Places::in_zone(geo::LatLon place, geo::ZoneKind kind) const {
-  return zone_at(place, kind) != nullptr;
+void Places::for_each_watch_zone(geo::LatLon place, FunctionRef<void(std::size_t)> found) const {
+  if (zones_.empty()) return;
+  raster_.for_each_holding(place, [&](std::size_t i) {
+    if (i >= items_) found(i - items_);
+  });
 }
 
 std::optional<Distance> Places::to_port(geo::LatLon place) const {
@@ -39,6 +147,44 @@ std::optional<Distance> Places::to_port(geo::LatLon place) const {
   double least = (ports_.front().at - here).length();
   for (const auto& port : ports_) least = std::min(least, (port.at - here).length());
   return Distance::metres(least);
+}
+
+const geo::Place* Places::port_at(geo::LatLon place, Distance within) const {
+  const geo::Vector here = geo::Surface{place}.at();
+  const geo::Place* nearest = nullptr;
+  double least = within.metres();
+  for (const auto& port : ports_) {
+    const double apart = (port.at - here).length();
+    if (apart > least || (nearest != nullptr && apart == least)) continue;
+    least = apart;
+    nearest = port.place;
+  }
+  return nearest;
+}
+
+bool Places::in_harbour(geo::LatLon place, Distance within) const {
+  return in_zone(place, ZoneKind::kPortArea) || port_at(place, within) != nullptr;
+}
+
+bool Places::near_anchorage(geo::LatLon place, Distance within) const {
+  return has(place, trait::of(ZoneKind::kAnchorage) | trait::of(ZoneKind::kWaitingArea)) ||
+         anchorages_.nearest(place, within).has_value();
+}
+
+bool Places::near_port_area(geo::LatLon place, Distance within) const {
+  return in_zone(place, ZoneKind::kPortArea) || port_areas_.nearest(place, within).has_value();
+}
+
+std::optional<Distance> Places::depth_min(geo::LatLon place) const {
+  if (!in_zone(place, ZoneKind::kDepthArea)) return std::nullopt;
+  std::optional<Distance> least;
+  for_each_at(place, [&](const auto& lying) {
+    if (lying.kind != Kind::kZone) return;
+    const auto& zone = area_->zone(lying);
+    if (zone.kind != ZoneKind::kDepthArea || !zone.depth_min) return;
+    if (!least || *zone.depth_min < *least) least = zone.depth_min;
+  });
+  return least;
 }
 
 }  // namespace narrows::watch

@@ -1,0 +1,95 @@
+#include "watch/lanes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace narrows::watch {
+
+Lanes::Lanes(const geo::AreaPack& pack) {
+  for (std::size_t s = 0; s < pack.schemes.size(); ++s) {
+    const auto& scheme = pack.schemes[s];
+    for (std::size_t i = 0; i < scheme.lanes.size(); ++i) {
+      const auto& own = scheme.lanes[i];
+      if (!own.limits) continue;
+      const auto title = geo::in_language(scheme.title, "en");
+      Lane lane{
+          s, i, fmt::format("{} of {}", own.name, title.empty() ? scheme.name : title), {}, 0};
+      for (std::size_t k = 0; k + 1 < own.centreline.size(); ++k) {
+        const geo::Surface from{own.centreline[k]};
+        const geo::Vector way = geo::Surface{own.centreline[k + 1]}.at() - from.at();
+        const double length = way.length();
+        if (length <= 0.0) continue;
+        // Of the middle of the leg: the bearing of a long one grows along it by some tenths.
+        const geo::Surface middle{geo::place_under(from.at() + 0.5 * way)};
+        lane.legs.push_back(
+            {from.at(), (1.0 / length) * way, length, lane.length_m, middle.bearing(way)});
+        lane.length_m += length;
+      }
+      if (!lane.legs.empty()) lanes_.push_back(std::move(lane));
+    }
+  }
+}
+
+std::uint32_t Lanes::number(std::size_t scheme, std::size_t item) const {
+  const auto found = std::ranges::find_if(
+      lanes_, [&](const Lane& lane) { return lane.scheme == scheme && lane.item == item; });
+  return static_cast<std::uint32_t>(found - lanes_.begin());
+}
+
+LaneBearings Lanes::bearings(std::uint32_t lane, const geo::Surface& place) const {
+  const Lane& own = lanes_[lane];
+  double least = std::numeric_limits<double>::infinity();
+  LaneBearings out{.lane = lane, .flow = {}};
+  for (std::size_t i = 0; i < own.legs.size(); ++i) {
+    const Leg& leg = own.legs[i];
+    const geo::Vector to = place.at() - leg.from;
+    const double along = dot(to, leg.way);
+    const double part = std::clamp(along, 0.0, leg.length_m);
+    const geo::Vector apart = to - part * leg.way;
+    const double squared = dot(apart, apart);
+    if (squared >= least) continue;
+    least = squared;
+    const geo::Vector up = (1.0 / place.at().length()) * place.at();
+    const geo::Vector right{leg.way.y * up.z - leg.way.z * up.y,
+                            leg.way.z * up.x - leg.way.x * up.z,
+                            leg.way.x * up.y - leg.way.y * up.x};
+    out.flow = leg.flow;
+    out.side_m = dot(to - along * leg.way, right);
+    // Beyond the first and the last corner the line goes on straight.
+    const bool first = i == 0 && along < 0.0;
+    const bool last = i + 1 == own.legs.size() && along > leg.length_m;
+    out.to_start_m = leg.before_m + (first || last ? along : part);
+    out.to_finish_m = own.length_m - out.to_start_m;
+  }
+  return out;
+}
+
+std::optional<LaneBearings> Lanes::nearest_of(std::size_t scheme, const geo::Surface& place) const {
+  std::optional<LaneBearings> best;
+  for (std::uint32_t i = 0; i < lanes_.size(); ++i) {
+    if (lanes_[i].scheme != scheme) continue;
+    const auto seen = bearings(i, place);
+    if (!best || std::abs(seen.side_m) < std::abs(best->side_m)) best = seen;
+  }
+  return best;
+}
+
+std::optional<Distance> Lanes::to_an_end(geo::Vector at) const {
+  if (lanes_.empty()) return std::nullopt;
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& lane : lanes_) {
+    const Leg& last = lane.legs.back();
+    least = std::min({least, (lane.legs.front().from - at).length(),
+                      (last.from + last.length_m * last.way - at).length()});
+  }
+  return Distance::metres(least);
+}
+
+double off_flow(Bearing course, const LaneBearings& lane) {
+  return std::abs(turn_degrees(lane.flow, course));
+}
+
+}  // namespace narrows::watch
