@@ -11,6 +11,8 @@
 
 #include "engine/area.hpp"
 #include "engine/coast.hpp"
+#include "engine/simulated_sea.hpp"
+#include "engine/watch_setup.hpp"
 #include "geo/geodesic.hpp"
 #include "geo/random_places_test.hpp"
 #include "geo/surface.hpp"
@@ -165,6 +167,30 @@ TEST(PlacesOfPacks, TheShoreIsAsFarAsTheNearestOfAllItsSegments) {
       ++near;
     }
     EXPECT_GT(near, 100U);
+  }
+}
+
+TEST(PlacesOfPacks, WhatScenariosStageIsWatched) {
+  for (const std::string name : {"hormuz", "oresund"}) {
+    WatchChoice choice;
+    choice.area = name;
+    const auto setup = set_up_watch(choice);
+    ASSERT_TRUE(setup) << setup.error().what;
+    const auto sea = read_sea(name, {});
+    ASSERT_TRUE(sea) << sea.error().what;
+    const auto holds = [&](const exercise::SeaZone& zone, auto rule) {
+      return std::ranges::any_of(setup->knowledge.places->watch_zones(), [&](const auto& own) {
+        return own.simulated && rule(own) &&
+               std::ranges::equal(own.area.pieces.front().outer.corners(),
+                                  zone.limits.outer.corners());
+      });
+    };
+    for (const auto& zone : (*sea)->watch_zones)
+      EXPECT_TRUE(holds(zone, [](const auto& own) {
+        return own.enter && own.exit && own.no_anchoring && own.speed_max;
+      })) << zone.name;
+    for (const auto& zone : (*sea)->inshore_zones)
+      EXPECT_TRUE(holds(zone, [](const auto& own) { return own.inshore; })) << zone.name;
   }
 }
 

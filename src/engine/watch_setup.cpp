@@ -61,6 +61,18 @@ Result<void> read_rules_file(const fs::path& file, std::vector<watch::ActiveRule
   return {};
 }
 
+/// The same of watch zones; a file that is not there has none.
+Result<void> read_zones_file(const fs::path& file, std::vector<watch::WatchZone>& zones) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return {};
+  const auto text = read_whole(file);
+  if (!text) return tl::unexpected(text.error());
+  std::vector<Finding> findings;
+  zones = watch::read_watch_zones({file.string(), *text}, findings);
+  if (!findings.empty()) return fail(Fault::kMalformed, sentence(findings.front()));
+  return {};
+}
+
 }  // namespace
 
 void read_watch_rules(std::string_view text, std::string_view file,
@@ -137,8 +149,12 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     const auto folder = choice.area.find('/') == std::string::npos
                             ? areas_directory(choice.packs) / choice.area
                             : fs::path{choice.area};
+    std::vector<watch::WatchZone> zones;
+    if (const auto read = read_zones_file(folder / "watch.toml", zones); !read)
+      return tl::unexpected(read.error());
     setup.knowledge.places = std::make_shared<const watch::Places>(
-        std::make_shared<const geo::AreaIndex>(std::move(*pack)), std::move(coast));
+        std::make_shared<const geo::AreaIndex>(std::move(*pack)), std::move(coast),
+        std::move(zones));
     std::error_code error;
     if (const auto file = folder / "rules.toml"; fs::exists(file, error)) {
       if (const auto read = read_rules_file(file, setup.rules); !read)

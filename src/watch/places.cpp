@@ -79,6 +79,7 @@ void Places::measure() {
   for (const auto& zone : area_->pack().zones) {
     if (zone.kind == ZoneKind::kAnchorage || zone.kind == ZoneKind::kWaitingArea)
       anchorages.push_back(&zone.outline.area);
+    depths_ = depths_ || zone.kind == ZoneKind::kDepthArea;
     if (zone.kind == ZoneKind::kPortArea) port_areas.push_back(&zone.outline.area);
   }
   anchorages_ = Shore{anchorages};

@@ -90,6 +90,7 @@ class Places {
     return shore_.nearest(place, within);
   }
   bool knows_shore() const { return !shore_.empty(); }
+  bool knows_depths() const { return depths_; }
   /// The shoalest that the depth areas there say; nothing: not known.
   std::optional<Distance> depth_min(geo::LatLon place) const;
 
@@ -116,6 +117,7 @@ class Places {
   Shore shore_;
   Shore anchorages_;
   Shore port_areas_;
+  bool depths_ = false;
 };
 
 }  // namespace narrows::watch

@@ -1,11 +1,22 @@
 #include <array>
 
 #include "watch/ais_gap.hpp"
+#include "watch/anchored_where_forbidden.hpp"
+#include "watch/approach_shore.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
+#include "watch/grounding_risk.hpp"
 #include "watch/loitering.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/speed_limit.hpp"
+#include "watch/tss_anchoring.hpp"
+#include "watch/tss_crossing.hpp"
+#include "watch/tss_inshore_zone.hpp"
+#include "watch/tss_joining.hpp"
+#include "watch/tss_separation_zone.hpp"
+#include "watch/tss_wrong_way.hpp"
 #include "watch/unusual_route.hpp"
+#include "watch/zone_crossing.hpp"
 
 namespace narrows::watch {
 
@@ -14,6 +25,18 @@ std::span<const RuleSpec* const> rule_specs() {
   // clang-format off
   static constexpr std::array kRules{
       // Safety of navigation.
+      &kTssWrongWayRule,
+      &kTssCrossingRule,
+      &kTssJoiningRule,
+      &kTssSeparationZoneRule,
+      &kTssInshoreZoneRule,
+      &kTssAnchoringRule,
+      &kGroundingRiskRule,
+      &kSpeedLimitRule,
+      &kZoneEntryRule,
+      &kZoneExitRule,
+      &kAnchoredWhereForbiddenRule,
+      &kApproachShoreRule,
       &kDistressRule,
       // Trafficking and dark activity.
       &kRendezvousRule,

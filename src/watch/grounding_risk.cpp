@@ -1,0 +1,174 @@
+#include "watch/grounding_risk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "watch/explanations.hpp"
+#include "watch/spell.hpp"
+
+namespace narrows::watch {
+namespace {
+
+constexpr std::array kParameters{
+    ParameterSpec{"caution_min", 12, 1, 60, "default", "ahead, caution"},
+    ParameterSpec{"warning_min", 6, 1, 60, "default", "ahead, warning"},
+    ParameterSpec{"under_keel_m", 1, 0, 20, "default", "clearance where depths are known"},
+    ParameterSpec{"held_s", 30, 0, 600, "default", "for so long, and two reports"},
+    ParameterSpec{"speed_kn", 3, 0.5, 20, "default", "over ground, at least"},
+    ParameterSpec{"harbour_nm", 1.5, 0, 10, "default", "of a port that she heads for"},
+    ParameterSpec{"length_min_m", 20, 0, 400, "default", "who is shorter is not asked"}};
+
+constexpr double kStep_m = 100.0;
+/// Beyond it no shore is looked for: 12 min at 30 kn are 11 km.
+constexpr double kLook_m = 15'000.0;
+constexpr double kFollows_deg = 30.0;
+constexpr std::uint8_t kAtAnchor = 1;
+constexpr std::uint8_t kMoored = 5;
+constexpr Distance kPortArea = Distance::metres(900);
+
+class GroundingRisk final : public SpellDetector {
+ public:
+  explicit GroundingRisk(const Parameters& parameters) { GroundingRisk::configure(parameters); }
+
+  void configure(const Parameters& p) override {
+    caution_ = p.minutes("caution_min");
+    warning_ = p.minutes("warning_min");
+    under_keel_m_ = p.number("under_keel_m");
+    held_ = p.seconds("held_s");
+    slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
+    harbour_ = p.nautical_miles("harbour_nm");
+    length_min_m_ = p.number("length_min_m");
+  }
+
+  void on_report(Scene& scene, const Track& track) override {
+    const Fix& fix = track.last();
+    const Places& places = *scene.knowledge().places;
+    if (!places.knows_shore() && !places.knows_depths()) return;
+    const bool none = idle(track.slot);
+    const bool asked = fix.sog_mps >= slowest_mps_ && !std::isnan(fix.cog_deg) &&
+                       fix.nav_status != kMoored && fix.nav_status != kAtAnchor;
+    const double reach = asked ? static_cast<double>(fix.sog_mps) * caution_.seconds() : 0.0;
+    if (none && (!asked || clear(places, track, reach))) return;
+    const auto hit = asked ? ahead(places, track, reach) : std::nullopt;
+    if (!hit) {
+      if (!none) close(scene, track.slot, time_of_end(track, [](geo::LatLon) { return true; }));
+      return;
+    }
+    if (none) open(track, 1, time_of_begin(track, [](geo::LatLon) { return true; }));
+    auto& own = spell(track.slot);
+    const bool soon = hit->in_s <= warning_.seconds();
+    // Said once, and once more when it has become urgent (`deep`).
+    if (++own.reports < 2 || fix.observed_at - own.first < held_) return;
+    if ((own.raised && (own.deep || !soon)) || !is_of_size(track, length_min_m_)) return;
+    own.deep = soon;
+    say(scene, track, *hit, soon);
+  }
+
+  void on_forgotten(Scene& scene, const Track& track) override {
+    SpellDetector::on_forgotten(scene, track);
+    if (track.slot < clear_.size()) clear_[track.slot] = {};
+  }
+
+ private:
+  struct Clear {
+    geo::Vector at;
+    double within_m = -1.0;  ///< Nothing to run onto is nearer to `at`.
+  };
+  struct Hit {
+    double in_s = 0.0;
+    geo::LatLon at;
+    std::optional<Distance> depth;
+  };
+
+  /// Whether all that she can reach is known to be free: the last search's circle still holds it.
+  bool clear(const Places& places, const Track& track, double reach) {
+    if (places.knows_depths()) return false;
+    if (track.slot >= clear_.size()) clear_.resize(track.slot + 1);
+    auto& own = clear_[track.slot];
+    const Fix& fix = track.last();
+    if ((fix.at - own.at).length() + reach < own.within_m) return true;
+    const auto shore = places.shore(fix.position, Distance::metres(kLook_m));
+    own = {fix.at, shore ? shore->distance.metres() : kLook_m};
+    return reach < own.within_m;
+  }
+
+  std::optional<Hit> ahead(const Places& places, const Track& track, double reach) const {
+    const Fix& fix = track.last();
+    if (places.on_land(fix.position)) return std::nullopt;  // on_land's affair, or a quay.
+    const double speed = static_cast<double>(fix.sog_mps);
+    const geo::Vector way = (1.0 / speed) * fix.velocity;
+    const double start = kStep_m;
+    const auto draught = track.identity.draught_m;
+    for (double m = start; m <= reach; m += kStep_m) {
+      const auto at = geo::place_under(fix.at + m * way);
+      const auto bits = places.traits(at);
+      std::optional<Distance> depth;
+      if (draught && (bits & trait::of(geo::ZoneKind::kDepthArea)) != 0)
+        depth = places.depth_min(at);
+      const bool shoal = depth && depth->metres() < *draught + under_keel_m_;
+      if ((bits & trait::kLand) == 0 && !shoal) continue;
+      if (into_harbour(places, at) || guided(places, fix, m / speed)) return std::nullopt;
+      return Hit{m / speed, at, shoal ? depth : std::nullopt};
+    }
+    return std::nullopt;
+  }
+
+  bool into_harbour(const Places& places, geo::LatLon at) const {
+    return places.port_at(at, harbour_) != nullptr || places.near_port_area(at, kPortArea);
+  }
+  /// Follows a lane, and is not within the warning's time.
+  bool guided(const Places& places, const Fix& fix, double in_s) const {
+    if (in_s <= warning_.seconds()) return false;
+    const auto lane = places.lane_at(fix.position, fix.cog());
+    return lane && off_flow(*fix.cog(), *lane) <= kFollows_deg;
+  }
+
+  void say(Scene& scene, const Track& track, const Hit& hit, bool soon) {
+    Situation s;
+    s.why =
+        hit.depth
+            ? fmt::format("{} runs into {:.0f} m of water in {:.0f} min and draws {:.1f} m.",
+                          track.name_or_key(), hit.depth->metres(), hit.in_s / 60.0,
+                          *track.identity.draught_m)
+            : fmt::format("{} runs onto land in {:.0f} min.", track.name_or_key(), hit.in_s / 60.0);
+    s.act_by = track.last().observed_at +
+               Duration::microseconds(static_cast<std::int64_t>(hit.in_s * 1e6));
+    s.priority = soon ? 2 : 3;
+    s.margins = {{"until_s", hit.in_s, caution_.seconds()}};
+    const std::array tracks{&track};
+    s.explanations = {innocent::ferry_route(scene, tracks)};
+    s.confidence = soon ? 0.8 : 0.6;
+    raise(scene, track, kGroundingRiskRule.kind, std::move(s));
+  }
+
+  Duration caution_;
+  Duration warning_;
+  double under_keel_m_ = 0.0;
+  Duration held_;
+  float slowest_mps_ = 0.0F;
+  Distance harbour_;
+  double length_min_m_ = 0.0;
+  std::vector<Clear> clear_;
+};
+
+}  // namespace
+
+const RuleSpec kGroundingRiskRule{
+    .kind = "grounding_risk",
+    .version = "1.0.0",
+    .title = "Risk of grounding",
+    .definition = "on course and speed onto land, or into water too shoal, within minutes",
+    .priority = 3,
+    .gate = RuleSpec::Gate::kHeld,
+    .rejoin = Duration::minutes(5),
+    .parameters = kParameters,
+    .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
+      return std::make_unique<GroundingRisk>(p);
+    }};
+
+}  // namespace narrows::watch

@@ -1,0 +1,115 @@
+#include "watch/tss_wrong_way.hpp"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "watch/spell.hpp"
+
+namespace narrows::watch {
+namespace {
+
+constexpr std::array kParameters{
+    ParameterSpec{"off_deg", 90, 60, 180, "default", "between course and flow, more than this"},
+    ParameterSpec{"held_min", 3, 0, 60, "default", "for so long"},
+    ParameterSpec{"speed_kn", 2, 0, 20, "default", "over ground, at least"},
+    ParameterSpec{"length_min_m", 20, 0, 400, "COLREG 10(j)", "who is shorter is not asked"}};
+
+constexpr Distance kRim = Distance::metres(50);
+constexpr double kEnd_m = 926.0;
+/// Who crosses is within 60 degrees of the right angle.
+constexpr double kCrossing_deg = 150.0;
+
+class TssWrongWay final : public SpellDetector {
+ public:
+  explicit TssWrongWay(const Parameters& parameters) { TssWrongWay::configure(parameters); }
+
+  void configure(const Parameters& p) override {
+    off_ = p.number("off_deg");
+    held_ = p.minutes("held_min");
+    slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
+    length_min_m_ = p.number("length_min_m");
+  }
+
+  void on_report(Scene& scene, const Track& track) override {
+    const Fix& fix = track.last();
+    const Places& places = *scene.knowledge().places;
+    if (places.lanes().empty()) return;
+    const bool in_lane = places.has(fix.position, trait::kLane);
+    const bool none = idle(track.slot);
+    if (none && !in_lane) return;
+    const auto course = fix.cog();
+    const auto lane = judged(places, fix, in_lane);
+    const double off = lane && course ? off_flow(*course, *lane) : 0.0;
+    const auto in_that = [&](std::uint32_t number) {
+      return [&places, number, course](geo::LatLon at) {
+        const auto there = places.lane_at(at, course);
+        return there && there->lane == number;
+      };
+    };
+    if (!none && (off <= off_ || lane->lane + 1 != spell(track.slot).object))
+      close(scene, track.slot, time_of_end(track, in_that(spell(track.slot).object - 1)));
+    if (off <= off_) return;
+    if (idle(track.slot)) {
+      const auto here = in_that(lane->lane);
+      auto& begun = open(track, lane->lane + 1, time_of_begin(track, here));
+      const bool came_in = track.past() > 1 && !here(track.fix(1).position);
+      begun.measure = came_in && lane->to_start_m > kEnd_m && lane->to_finish_m > kEnd_m ? 1 : 0;
+    }
+    auto& own = spell(track.slot);
+    own.deep = own.deep || !places.near_scheme_rim(fix.position, kRim);
+    const Duration held = fix.observed_at - own.begin;
+    if (own.raised || held < held_ || !own.deep || !is_of_size(track, length_min_m_)) return;
+    say(scene, track, *lane, off, held);
+  }
+
+ private:
+  /// The lane, when she can be judged by it.
+  std::optional<LaneBearings> judged(const Places& places, const Fix& fix, bool in_lane) const {
+    if (!in_lane || !(fix.sog_mps >= slowest_mps_)) return std::nullopt;
+    if (places.in_zone(fix.position, geo::ZoneKind::kPrecautionaryArea)) return std::nullopt;
+    return places.lane_at(fix.position, fix.cog());
+  }
+
+  void say(Scene& scene, const Track& track, const LaneBearings& lane, double off, Duration held) {
+    const bool crosses = spell(track.slot).measure > 0.0 && off <= kCrossing_deg;
+    Situation s;
+    s.object = scene.knowledge().places->lanes().title(lane.lane);
+    s.why =
+        fmt::format("{} goes against the traffic in lane {}, {:.0f}° off its direction.",
+                    track.name_or_key(), scene.knowledge().places->lanes().title(lane.lane), off);
+    s.margins = {{"off_deg", off, off_}, {"held_s", held.seconds(), held_.seconds()}};
+    s.explanations = {
+        {"crosses the lane", crosses ? model::Verdict::kYes : model::Verdict::kNo,
+         crosses
+             ? fmt::format("came in from the side and is {:.0f}° off the right angle", off - 90.0)
+             : "did not come in from the side, or goes along the lane"},
+        hampered(track)};
+    s.confidence = off > 135.0 ? 0.9 : 0.75;
+    raise(scene, track, kTssWrongWayRule.kind, std::move(s));
+  }
+
+  double off_ = 0.0;
+  Duration held_;
+  float slowest_mps_ = 0.0F;
+  double length_min_m_ = 0.0;
+};
+
+}  // namespace
+
+const RuleSpec kTssWrongWayRule{
+    .kind = "tss_wrong_way",
+    .version = "1.0.0",
+    .title = "Against the traffic in a lane",
+    .definition = "in a lane, course against the direction of traffic flow (COLREG 10(b))",
+    .priority = 2,
+    .gate = RuleSpec::Gate::kHeld,
+    .rejoin = Duration::minutes(15),
+    .parameters = kParameters,
+    .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
+      return std::make_unique<TssWrongWay>(p);
+    }};
+
+}  // namespace narrows::watch
