@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parse as parse_toml } from "smol-toml";
 import { WebSocketServer } from "ws";
+import { MockAlerts } from "./mock-alerts.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -24,6 +25,8 @@ const { values: options } = parseArgs({
     distress: { type: "boolean", default: false },
     "history-stopped": { type: "boolean", default: false },
     "no-area": { type: "boolean", default: false },
+    alerts: { type: "boolean", default: false },
+    "no-alerts": { type: "boolean", default: false },
     real: { type: "boolean", default: false },
     dist: { type: "string" },
   },
@@ -205,7 +208,17 @@ function identities() {
 }
 
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain" };
+/** A watch with invented alerts (--alerts), or one that raised none (--no-alerts). */
+let watch = null;
+async function answer_of_watch(request, response) {
+  let body = "";
+  for await (const piece of request) body += piece;
+  const [status, json] = watch.answer(request.method, new URL(request.url, "http://x"), body === "" ? {} : JSON.parse(body)) ?? [404, {}];
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(json));
+}
 const server = createServer((request, response) => {
+  if (watch !== null && /^\/(api\/v1\/(alerts|rules|watch)|mock)\b/.test(request.url)) return void answer_of_watch(request, response);
   const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
   const vessel = /^\/api\/v1\/vessels\/(\d+)$/.exec(path);
   if (vessel !== null) {
@@ -236,7 +249,7 @@ const server = createServer((request, response) => {
   if (path === "/readyz") return response.end("ready");
   if (path === "/api/v1/session") {
     response.writeHead(200, { "content-type": "application/json" });
-    return response.end(JSON.stringify({ user: null, roles: [], permissions: ["see_picture", "see_history"], csrf: "", signed_in: true, way_in: "open", has_password: false }));
+    return response.end(JSON.stringify({ user: null, roles: [], permissions: ["see_picture", "see_history", ...(watch === null ? [] : ["work_alerts", "manage_rules"])], csrf: "", signed_in: true, way_in: "open", has_password: false }));
   }
   const file = join(dist, path === "/" ? "index.html" : path);
   if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {
@@ -262,7 +275,7 @@ const touches = (frame, box) => {
 const tick_text = () =>
   JSON.stringify({
     tick: {
-      seq: tick, now: new Date(now_ms()).toISOString(), vessels: vessels.length,
+      seq: tick, now: new Date(now_ms()).toISOString(), vessels: vessels.length, ...(watch === null ? {} : { alerts: watch.tick() }),
       sources: [
         { name: "coast", state: "up", age_s: 0.3, messages: tick * 60 },
         { name: "island", state: "quiet", age_s: 47, messages: 1200 },
@@ -284,6 +297,7 @@ sockets.on("connection", (socket) => {
   });
 });
 move();
+if (options.alerts || options["no-alerts"]) watch = new MockAlerts(vessels.map((v) => ({ ...v, name: name_of(v) })), now_ms, { empty: !options.alerts });
 setInterval(() => {
   ++tick;
   move();

@@ -4,7 +4,7 @@
 import type { TextKey } from "../i18n/languages";
 import type { Frame } from "./frame";
 
-export const kCommandGroups = ["map", "vessels", "panels", "tools", "replay", "view", "help"] as const;
+export const kCommandGroups = ["map", "vessels", "alerts", "panels", "tools", "replay", "view", "help"] as const;
 export type CommandGroup = (typeof kCommandGroups)[number];
 
 export interface Command {

@@ -47,6 +47,8 @@ export interface Tick {
   vessels: number;
   sources: Source[];
   history: { state: "ok" | "stopped" | "resting" | "off"; since?: string; why?: string };
+  /** Absent: no watch is kept, or this is the past. */
+  alerts?: { version: number; open: [number, number, number] };
   /** Only in a replay of one's own. */
   replay?: ReplayTick;
 }
@@ -165,6 +167,12 @@ function decode_replay(replay: Json): ReplayTick {
   return out;
 }
 
+function decode_alerts(alerts: Json | null): NonNullable<Tick["alerts"]> | null {
+  const version = number(alerts?.version);
+  const [first, second, third] = Array.isArray(alerts?.open) ? alerts.open.map(number) : [];
+  return version === null ? null : { version, open: [first ?? 0, second ?? 0, third ?? 0] };
+}
+
 function decode_tick(tick: Json | null): Result<Control> {
   if (tick === null) return bad("tick is not an object");
   const seq = number(tick.seq);
@@ -177,8 +185,10 @@ function decode_tick(tick: Json | null): Result<Control> {
   const since = text(history?.since);
   const why = text(history?.why);
   const replay = object(tick.replay);
+  const alerts = decode_alerts(object(tick.alerts));
   return good({
     tick: {
+      ...(alerts === null ? {} : { alerts }),
       ...(replay === null ? {} : { replay: decode_replay(replay) }),
       seq,
       now_ms,

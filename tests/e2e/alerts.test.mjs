@@ -1,0 +1,169 @@
+// Alerts in the console, on a mock of the node's watch (web/tools/mock-alerts.mjs): what is counted, listed, shown as
+// evidence, worked by keys, filtered; the rules with their dry run. That a real node raises them is not tested here.
+
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { axe_findings, on_mock, read, until } from "./harness.mjs";
+
+on_mock("alerts", (stage) => {
+  let page, url;
+  const state_of = (id) => page.getByTestId(`alert-${id}`).getAttribute("data-state");
+  const rows = () => page.locator("[data-testid=alert-rows] button").evaluateAll((all) => all.map(({ dataset }) => dataset.testid));
+  const mock_alert = async (id) => (await fetch(`${url}/api/v1/alerts/${id}`)).json();
+
+  it("are counted in the bar and the most urgent shown over the map, without opening anything", async () => {
+    ({ url } = await stage.mock("--count", "60", "--alerts"));
+    page = await stage.open("#palette=night&lang=en", { url });
+    await until("the counts", async () => /^Alerts:\s*Priority\s*1\s*2\s*Priority\s*2\s*1\s*Priority\s*3\s*1$/.test((await read(page.getByTestId("alert-counts"))).trim()));
+    const first = page.getByTestId("alert-strip").locator("button").first();
+    assert.match(await read(first), /Collision risk/);
+    assert.match(await read(first.getByTestId("time-left")), /^Time to act\s+7:\d\d$/);
+    await stage.shot(page, "alerts-strip");
+  });
+
+  it("are listed by priority and time to act; a key goes to the next and the map with it", async () => {
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+a");
+    await page.getByTestId("alert-rows").waitFor();
+    assert.deepEqual(await rows(), ["alert-mock-1", "alert-mock-3", "alert-mock-2", "alert-mock-4", "alert-mock-5"]);
+    const before = await page.evaluate(() => window.narrows.map.view());
+    await page.keyboard.press("Shift+j");
+    await page.getByTestId("alert-detail").waitFor();
+    const { lat, lon } = await mock_alert("mock-1");
+    const view = await page.evaluate(() => window.narrows.map.view());
+    assert.ok(Math.abs(view.lat - lat) < 0.01 && Math.abs(view.lon - lon) < 0.01, JSON.stringify({ before, view, lat, lon }));
+    await page.keyboard.press("Shift+k");
+    assert.equal(await page.getByTestId("alert-mock-5").getAttribute("aria-current"), "true");
+    await page.keyboard.press("Shift+j");
+  });
+
+  it("are an argument: measures with thresholds, margins, explanations, rule, log", async () => {
+    await page.getByTestId("alert-mock-2").click();
+    await page.getByTestId("plot-distance_m").locator("canvas").waitFor();
+    assert.match(await read(page.getByTestId("alert-margins")), /distance\s+180 m\s+250 m\s+28 %/);
+    const detail = await read(page.getByTestId("alert-detail"));
+    assert.match(detail, /No\s*tug assistance: neither is a tug/);
+    assert.match(detail, /Not known\s*bunkering/);
+    assert.match(detail, /Rule 1\.0\.0/);
+    assert.match(await read(page.getByTestId("alert-log")), /watch raise/);
+    await stage.shot(page, "alerts-evidence");
+  });
+
+  it("are acknowledged by a key, in the node, and undone", async () => {
+    await page.keyboard.press("h");
+    await until("it to be acknowledged", async () => (await state_of("mock-2")) === "acknowledged");
+    assert.equal((await mock_alert("mock-2")).state, "acknowledged");
+    await page.keyboard.press("Shift+u");
+    await until("it to be open again", async () => (await state_of("mock-2")) === "open");
+  });
+
+  it("are dismissed for a reason only", async () => {
+    await page.keyboard.press("Shift+x");
+    await page.getByTestId("dismiss-reasons").waitFor();
+    assert.equal((await mock_alert("mock-2")).state, "open");
+    await page.getByTestId("dismiss-note").fill("seen from the coast");
+    await page.getByTestId("dismiss-known").click();
+    await until("it to leave the active ones", async () => !(await rows()).includes("alert-mock-2"));
+    const { state, dismissed_reason, log } = await mock_alert("mock-2");
+    assert.deepEqual([state, dismissed_reason, log.at(-1).note], ["dismissed", "known", "seen from the coast"]);
+    await page.getByTestId("alerts-state").selectOption("dismissed");
+    assert.deepEqual(await rows(), ["alert-mock-2"]);
+    await page.getByTestId("alerts-state").selectOption("active");
+  });
+
+  it("are assigned to somebody, and closed", async () => {
+    await page.getByTestId("alert-mock-3").click();
+    await page.getByTestId("alert-assign").click();
+    await page.getByTestId("alert-assign-to").fill("omid");
+    await page.keyboard.press("Enter");
+    await until("it to be assigned", async () => (await mock_alert("mock-3")).assigned_to === "omid");
+    await until("the row to say so", async () => (await state_of("mock-3")) === "assigned");
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+e");
+    await until("it to be closed", async () => (await mock_alert("mock-3")).state === "closed");
+  });
+
+  it("are filtered by subject and priority", async () => {
+    await page.getByTestId("alerts-group").selectOption("trafficking");
+    assert.deepEqual(await rows(), ["alert-mock-4"]);
+    await page.getByTestId("alerts-priority").selectOption("1");
+    assert.match(await read(page.getByTestId("alerts-empty")), /No alert passes/);
+    await page.getByTestId("alerts-group").selectOption("");
+    assert.deepEqual(await rows(), ["alert-mock-1"]);
+    await page.getByTestId("alerts-priority").selectOption("");
+  });
+
+  it("come by themselves when the node raises one, and sound", async () => {
+    await page.evaluate(() => window.narrows.console.silence());
+    const { id } = await (await fetch(`${url}/mock/raise`)).json();
+    await page.getByTestId(`alert-${id}`).waitFor();
+    await until("it to sound", () => page.evaluate(() => window.narrows.console.siren.sounding === "alarm"));
+    const danger = await page.evaluate(() => [...window.narrows.console.snapshot().danger.keys()]);
+    assert.ok(danger.includes((await mock_alert(id)).vessels[0].mmsi));
+  });
+
+  it("say that a connection is lost", async () => {
+    stage.expect_failures = true;
+    const other = await stage.mock("--count", "30", "--no-alerts");
+    const lost = await stage.open("#palette=night&lang=en&panel=alerts", { url: other.url });
+    await until("that there are none", async () => /The watch goes on/.test(await read(lost.getByTestId("alerts-empty"))));
+    await stage.shot(lost, "alerts-empty");
+    other.end();
+    await lost.getByTestId("alerts-stale").waitFor();
+    await lost.close();
+    stage.expect_failures = false;
+  });
+
+  it("have rules with bounds, tried on the past before they are saved", async () => {
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+t");
+    await page.getByTestId("load-chart").waitFor();
+    assert.match(await read(page.getByTestId("rule-precision")), /Rendezvous\s+38\s+20\s+9\s+69 %/);
+    await page.getByTestId("rule-choice").selectOption("rendezvous");
+    const distance = page.getByTestId("parameter-distance_m");
+    await distance.fill("9");
+    assert.equal(await distance.getAttribute("aria-invalid"), "true");
+    assert.ok(await page.getByTestId("rule-save").isDisabled());
+    await distance.fill("400");
+    await page.getByTestId("rule-try").click();
+    await page.getByTestId("dry-run").waitFor();
+    assert.match(await read(page.getByTestId("dry-run")), /Alerts\s+38\s+61/);
+    await stage.shot(page, "alerts-dry-run");
+    await page.getByTestId("rule-save").click();
+    await until("it to be saved", async () => /audit log/.test(await read(page.getByTestId("rule-state"))));
+    const { rules } = await (await fetch(`${url}/api/v1/rules`)).json();
+    assert.equal(rules[0].parameters[0].value, 400);
+    await page.close();
+  });
+
+  for (const palette of ["day", "dusk", "night"]) {
+    for (const language of ["en", "ar", "fa"]) {
+      it(`are readable in ${palette}, ${language}`, async () => {
+        const shown = await stage.open_mock(`#palette=${palette}&lang=${language}`, "--count", "60", "--alerts");
+        const found = {};
+        const look = async (what, within) => {
+          await stage.shot(shown, `alerts-${what}-${palette}-${language}`);
+          const findings = await axe_findings(shown, within);
+          if (findings.length > 0) found[what] = findings;
+        };
+        await shown.getByTestId("alert-strip").waitFor();
+        await look("over-map", "main");
+        await look("counts", ".bar");
+        await shown.getByTestId("map").focus();
+        await shown.keyboard.press("Shift+j");
+        await shown.getByTestId("alert-mock-2").click();
+        await shown.getByTestId("plot-distance_m").waitFor();
+        await shown.keyboard.press("Shift+x");
+        await look("list", ".dock");
+        await shown.getByTestId("map").focus();
+        await shown.keyboard.press("Shift+t");
+        await shown.getByTestId("load-chart").waitFor();
+        await look("rules", ".dock");
+        await shown.getByTestId("rule-choice").selectOption("rendezvous");
+        await look("rule", ".dock");
+        assert.deepEqual(found, {});
+        await shown.close();
+      });
+    }
+  }
+});

@@ -1,0 +1,169 @@
+// The alerts of the node as this window knows them. It follows the version that each tick carries and asks what
+// changed since; what it missed it is told with the next answer. One a console.
+
+import { session_store, type Answer, type Schema } from "../account/session";
+import type { Console } from "../console";
+import { alert_levels, in_order, is_active, kAllActive, merge, neighbour, passes, type Alert, type AlertFilter, type AlertWithLog } from "./alert";
+
+export type Deed = "acknowledge" | "assign" | "dismiss" | "close" | "reopen";
+
+export interface AlertsState {
+  /** `none`: this node keeps no watch. */
+  phase: "loading" | "there" | "none" | "failed";
+  why: string;
+  alerts: ReadonlyMap<string, Alert>;
+  version: number;
+  filter: AlertFilter;
+  chosen: string | null;
+  /** What the chosen one is asked for: a reason, or to whom. */
+  asking: "dismiss" | "assign" | null;
+  /** What was done last and can be undone. */
+  undo: { id: string; deed: Exclude<Deed, "reopen"> } | null;
+  /** Why a deed was not done, in the node's words. */
+  refused: { status: number; detail: string } | null;
+  /** Shown on the map beside the others: what a dry run would add or take away. */
+  tried: { added: readonly Schema["PlainAlert"][]; gone: readonly Schema["PlainAlert"][] } | null;
+}
+
+const kPage = 500;
+/** While no tick says the version: in a replay, or when the last question failed. */
+const kAskAgain_ms = 5_000;
+
+export class AlertStore {
+  readonly #console: Console;
+  readonly #listeners = new Set<() => void>();
+  #asking = false;
+  #wanted: number | null = null;
+  #state: AlertsState = {
+    phase: "loading", why: "", alerts: new Map(), version: 0, filter: kAllActive, chosen: null, asking: null, undo: null, refused: null, tried: null,
+  };
+
+  constructor(console_: Console) {
+    this.#console = console_;
+    console_.subscribe(() => this.#on_console());
+    session_store.subscribe(() => this.#on_console());
+    window.setInterval(() => {
+      const { tick, replay } = console_.snapshot();
+      const { phase } = this.#state;
+      if (phase === "failed" || (phase === "there" && (replay !== null || tick?.alerts === undefined))) void this.#ask();
+    }, kAskAgain_ms);
+    this.#on_console();
+  }
+
+  readonly snapshot = (): AlertsState => this.#state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** As the list has them. */
+  shown(): Alert[] {
+    return in_order([...this.#state.alerts.values()].filter((alert) => passes(alert, this.#state.filter)));
+  }
+  chosen(): Alert | null {
+    return this.#state.alerts.get(this.#state.chosen ?? "") ?? null;
+  }
+  choose(id: string | null): void {
+    this.#set({ chosen: id, asking: null, refused: null });
+  }
+  step(by: 1 | -1): Alert | null {
+    const next = neighbour(this.shown(), this.#state.chosen, by);
+    this.choose(next?.id ?? null);
+    return next;
+  }
+  set_filter(filter: AlertFilter): void {
+    this.#set({ filter });
+  }
+  ask_for(asking: AlertsState["asking"]): void {
+    if (this.#state.chosen !== null) this.#set({ asking });
+  }
+  show_tried(tried: AlertsState["tried"]): void {
+    this.#set({ tried });
+  }
+
+  /** Does it in the name of who is signed in; what the node answers is taken at once. */
+  async act(id: string, deed: Deed, body: { note?: string; reason?: string; to?: string } = {}): Promise<void> {
+    const answer = await session_store.send<AlertWithLog>("POST", `/api/v1/alerts/${encodeURIComponent(id)}/${deed}`, body);
+    if (!answer.ok || answer.json === null) return this.#set({ refused: { status: answer.status, detail: answer.detail } });
+    const { log: _, ...alert } = answer.json;
+    this.#take([alert], this.#state.version);
+    this.#set({ asking: null, refused: null, undo: deed === "reopen" ? null : { id, deed } });
+  }
+  undo(): void {
+    const { undo, chosen } = this.#state;
+    const id = undo?.id ?? chosen;
+    if (id !== null) void this.act(id, "reopen");
+  }
+
+  #on_console(): void {
+    if (session_store.snapshot().phase !== "in") return;
+    const { tick, replay } = this.#console.snapshot();
+    const version = replay === null ? tick?.alerts?.version : undefined;
+    // A node that keeps a watch says so in each tick.
+    if (tick !== null && tick.alerts === undefined && replay === null && this.#state.phase === "loading") this.#set({ phase: "none" });
+    if (version === undefined || version === this.#wanted) return;
+    this.#wanted = version;
+    // An older version: another book, as after a node's data was put back.
+    if (version < this.#state.version) this.#set({ alerts: new Map(), version: 0 });
+    void this.#ask();
+  }
+
+  /** What changed, page by page; the first time the latest of all and then every active one. */
+  async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const first = this.#state.version === 0;
+      const paths = first ? [`limit=${kPage}`, `state=open,acknowledged,assigned&limit=${kPage}`] : [`changed_after=${this.#state.version}&limit=${kPage}`];
+      let version = Number.POSITIVE_INFINITY;
+      for (const path of paths) {
+        let cursor = "";
+        do {
+          const answer = await session_store.send<Schema["Alerts"]>("GET", `/api/v1/alerts?${path}${cursor}`);
+          if (!answer.ok || answer.json === null) return this.#failed(answer);
+          version = Math.min(version, answer.json.version);
+          this.#take(answer.json.alerts as Alert[], this.#state.version);
+          const more = path.startsWith("limit") ? undefined : answer.json.next;
+          cursor = more === undefined ? "" : `&cursor=${more}`;
+        } while (cursor !== "");
+      }
+      this.#set({ phase: "there", why: "", version });
+    } finally {
+      this.#asking = false;
+    }
+    // It grew while we asked.
+    if (this.#wanted !== null && this.#wanted > this.#state.version && this.#state.phase === "there") void this.#ask();
+  }
+
+  #failed(answer: Answer<unknown>): void {
+    if (answer.status === 404) this.#set({ phase: "none", why: answer.detail });
+    else this.#set({ phase: "failed", why: answer.detail });
+  }
+
+  #take(changed: readonly Alert[], version: number): void {
+    const alerts = merge(this.#state.alerts, changed);
+    this.#console.siren.replace("alert:", alert_levels(alerts.values()));
+    const dangerous = [...alerts.values()].filter((alert) => alert.state === "open" && alert.priority === 1 && alert.end === null);
+    const mmsis = new Set(dangerous.flatMap(({ vessels }) => vessels.flatMap(({ mmsi }) => mmsi ?? [])));
+    const before = this.#console.snapshot().danger;
+    if (mmsis.size !== before.size || [...mmsis].some((mmsi) => !before.has(mmsi))) this.#console.set_danger(mmsis);
+    this.#set({ alerts, version });
+  }
+
+  #set(change: Partial<AlertsState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const stores = new WeakMap<Console, AlertStore>();
+
+export function alert_store(console_: Console): AlertStore {
+  let store = stores.get(console_);
+  if (store === undefined) stores.set(console_, (store = new AlertStore(console_)));
+  return store;
+}
+
+export function active_of(alerts: ReadonlyMap<string, Alert>): Alert[] {
+  return in_order([...alerts.values()].filter(is_active));
+}
