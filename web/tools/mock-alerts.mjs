@@ -19,7 +19,7 @@ export class MockAlerts {
         parameter("dcpa_nm", "nm", 0.5, 0.05, 5, "measured", "Nearest they will be"),
         parameter("tcpa_min", "min", 12, 1, 60, "measured", "Until then"),
       ]),
-      rule("drifting", "Moves across its heading at 1 to 5 kn", 12, 8, [parameter("duration_min", "min", 10, 1, 120, "V", "For how long")]),
+      rule("drifting", "Moves across its heading at 1 to 5 kn", 12, 3, [parameter("duration_min", "min", 10, 1, 120, "V", "For how long")]),
     ];
     if (empty) return;
     const [a, b, c, d, e] = vessels.filter((vessel) => vessel.status === 0);
