@@ -220,6 +220,7 @@ void Node::Parts::open_past(const geo::AreaPack& area) {
                .picture = picture_options(config, exercise),
                .identities = {}},
       .ports = std::move(ports),
+      .area = area,
       .clock = &wall_clock});
   replays = std::make_unique<ReplayDesk>(
       ReplayDesk::Options{.sessions_max = config.replays_max,

@@ -12,6 +12,7 @@
 #include "decode/ais/message.hpp"
 #include "decode/ais/print.hpp"
 #include "decode/stream_decoder.hpp"
+#include "engine/flow_desk.hpp"
 #include "history/batch.hpp"
 #include "history/database.hpp"
 #include "history/raw_log_reader.hpp"
@@ -81,6 +82,7 @@ PastDesk::PastDesk(Options options)
     : store_{options.store},
       past_{std::move(options.past)},
       ports_{std::move(options.ports)},
+      area_{std::move(options.area)},
       clock_{std::move(options.clock)} {
   past_.identities = [this](Time heard_since, Time before, auto found) {
     identities(heard_since, before, found);
@@ -255,6 +257,16 @@ Result<std::vector<serve::PastEvent>> PastDesk::events(history::TimeRange range,
                    [](const auto& a, const auto& b) { return a.at > b.at; });
   if (events.size() > limit + 1) events.resize(limit + 1);
   return events;
+}
+
+Result<serve::FlowGates> PastDesk::flow_gates(history::TimeRange range) {
+  if (area_.gates.empty()) return fail(Fault::kNotFound, "this node's area has no gates");
+  return engine::flow_gates(questions(), range, area_);
+}
+
+Result<serve::FlowShifts> PastDesk::flow_shifts(history::TimeRange range) {
+  if (area_.gates.empty()) return fail(Fault::kNotFound, "this node's area has no gates");
+  return engine::flow_shifts(questions(), range, area_);
 }
 
 Result<history::LogExtent> PastDesk::extent(Time from, Time to) {

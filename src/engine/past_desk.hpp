@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/past_picture.hpp"
+#include "geo/area_pack.hpp"
 #include "history/store.hpp"
 #include "serve/past.hpp"
 #include "watch/port_visit.hpp"
@@ -24,6 +25,7 @@ class PastDesk final : public serve::Past {
     const history::Store& store;  ///< Borrowed.
     PastPicture::Options past;    ///< Its `identities` are set here.
     std::vector<watch::Port> ports;
+    geo::AreaPack area;           ///< Whose gates are counted; without a name: none.
     std::function<Time()> clock;  ///< The wall clock.
   };
   explicit PastDesk(Options options);
@@ -42,6 +44,8 @@ class PastDesk final : public serve::Past {
   Result<history::LogExtent> extent(Time from, Time to) override;
   Result<std::vector<serve::PastEvent>> events(history::TimeRange range,
                                                std::size_t limit) override;
+  Result<serve::FlowGates> flow_gates(history::TimeRange range) override;
+  Result<serve::FlowShifts> flow_shifts(history::TimeRange range) override;
 
  private:
   void identities(Time heard_since, Time before,
@@ -55,6 +59,7 @@ class PastDesk final : public serve::Past {
   const history::Store& store_;
   PastPicture::Options past_;
   const std::vector<watch::Port> ports_;
+  const geo::AreaPack area_;
   const std::function<Time()> clock_;
   std::mutex mutex_;  // Guards what follows.
   std::list<Kept> kept_;

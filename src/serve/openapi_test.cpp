@@ -398,6 +398,9 @@ void OpenApiTest::past() {
       {"/api/v1/vessels/{mmsi}/messages", "/api/v1/vessels/800000001/messages"},
       {"/api/v1/vessels/{mmsi}/port-calls", "/api/v1/vessels/800000001/port-calls"},
       {"/api/v1/crossings", "/api/v1/crossings?bbox=56,26,57,27"},
+      {"/api/v1/flow/gates", "/api/v1/flow/gates"},
+      {"/api/v1/flow/shift", "/api/v1/flow/shift"},
+      {"/api/v1/flow/density", "/api/v1/flow/density?bbox=56,26,57,27"},
       {"/api/v1/history", "/api/v1/history?mmsi=800000001"}};
   const auto all = [&](unsigned status) {
     for (const auto& [path, target] : paths)

@@ -14,6 +14,7 @@
 #include "history/segment_times.hpp"
 #include "history/store_questions.hpp"
 #include "model/port_visit.hpp"
+#include "serve/flow.hpp"
 #include "serve/published.hpp"
 
 namespace narrows::serve {
@@ -66,6 +67,9 @@ class Past {
   /// Distress first, then the newest; at most `limit` and one, so that one sees that there are
   /// more.
   virtual Result<std::vector<PastEvent>> events(history::TimeRange range, std::size_t limit) = 0;
+  /// Through the area's gates. kNotFound: the node has no area.
+  virtual Result<FlowGates> flow_gates(history::TimeRange range) = 0;
+  virtual Result<FlowShifts> flow_shifts(history::TimeRange range) = 0;
 };
 
 }  // namespace narrows::serve

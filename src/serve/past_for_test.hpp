@@ -68,6 +68,23 @@ class TestPast : public Past {
                                              .field = "name",
                                              .text = "DUSK → DAWN"}});
   }
+  Result<FlowGates> flow_gates(history::TimeRange) override {
+    return or_broken(FlowGates{
+        .rows = {{.gate = "east", .in = false, .vessels = "tanker", .passages = 3}},
+        .voyages = {
+            {.from = "east", .to = "west", .vessels = "cargo", .voyages = 1, .mean_hours = 4.5}}});
+  }
+  Result<FlowShifts> flow_shifts(history::TimeRange) override {
+    return or_broken(FlowShifts{.days = 400,
+                                .shifts = {{.gate = "east",
+                                            .raised = "2026-01-03",
+                                            .changed = "2026-01-01",
+                                            .changed_from = "2025-12-31",
+                                            .changed_to = "2026-01-02",
+                                            .mix = true,
+                                            .confidence = 0.9,
+                                            .series = {{"all", 40, 4, 0.9}, {"in", 20, 2, {}}}}}});
+  }
 
  private:
   static constexpr model::Mmsi kMmsi{800'000'001};

@@ -1,10 +1,12 @@
 #include "serve/past_routes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
 
+#include "serve/flow_json.hpp"
 #include "serve/geojson.hpp"
 #include "serve/past_json.hpp"
 #include "serve/picture_routes.hpp"
@@ -205,6 +207,48 @@ Answer crossings(const SharedPast& past, const std::string& exercise, const Exch
   }};
 }
 
+Answer flow_gates(const SharedPast& past, const std::string& exercise, const Exchange& x) {
+  Wishes wishes{x, {"from", "to"}};
+  const auto range = wishes.range(time_of(x), kDay);
+  if (!wishes.wrong().empty()) return bad_request(wishes.wrong());
+  return Answer::Later{[=]() -> Response {
+    const auto found = past->flow_gates(range);
+    if (!found) return failure(found.error());
+    return json_response(flow_gates_json(*found, range, exercise));
+  }};
+}
+
+Answer flow_shift(const SharedPast& past, const std::string& exercise, const Exchange& x) {
+  Wishes wishes{x, {"from", "to"}};
+  const auto range = wishes.range(time_of(x), kSpanMax);
+  if (!wishes.wrong().empty()) return bad_request(wishes.wrong());
+  return Answer::Later{[=]() -> Response {
+    const auto found = past->flow_shifts(range);
+    if (!found) return failure(found.error());
+    return json_response(flow_shift_json(*found, range, exercise));
+  }};
+}
+
+Answer flow_density(const SharedPast& past, const std::string& exercise, const Exchange& x) {
+  Wishes wishes{x, {"bbox", "from", "to", "cells"}};
+  const auto box = wishes.box();
+  const auto range = wishes.range(time_of(x), kDay);
+  constexpr std::uint64_t kAcrossMax = 400;
+  const auto asked = wishes.whole("cells", kAcrossMax);
+  if (!wishes.wrong().empty()) return bad_request(wishes.wrong());
+  // So many cells in the longer side; a width of nothing is one cell.
+  const auto across = static_cast<double>(asked == 0 ? 100 : asked);
+  const double width = box.east < box.west ? box.east + 360 - box.west : box.east - box.west;
+  const double cell_deg = std::max({width, box.north - box.south, 1e-3}) / across;
+  const auto cell_e7 = std::max<std::int64_t>(1, std::llround(cell_deg * 1e7));
+  return Answer::Later{[=] {
+    using Degrees = geo::LatLon::Degrees;
+    const history::Box sides{.south_west = *geo::LatLon::from(Degrees{box.south, box.west}),
+                             .north_east = *geo::LatLon::from(Degrees{box.north, box.east})};
+    return answered(flow_density_json(past->questions(), sides, range, cell_e7, exercise));
+  }};
+}
+
 Answer search(const SharedPast& past, const std::string& exercise, const Exchange& x) {
   Wishes wishes{x, {"q", "limit"}};
   const auto words = wishes.text("q");
@@ -257,6 +301,9 @@ std::vector<Route> past_routes(const About& about, std::shared_ptr<Past> past) {
           route("/api/v1/vessels/{mmsi}/messages", &messages, past, exercise),
           route("/api/v1/vessels/{mmsi}/port-calls", &port_calls, past, exercise),
           route("/api/v1/crossings", &crossings, past, exercise),
+          route("/api/v1/flow/gates", &flow_gates, past, exercise),
+          route("/api/v1/flow/shift", &flow_shift, past, exercise),
+          route("/api/v1/flow/density", &flow_density, past, exercise),
           route("/api/v1/search", &search, past, exercise),
           route("/api/v1/history", &extent, past, exercise)};
 }

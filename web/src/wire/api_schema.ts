@@ -453,6 +453,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Passages of the area's gates by direction, class and hour, and voyages between gates and ports; default: the last day */
+        get: operations["flowGates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the traffic of the area's gates changed lastingly: since when, by how much, how surely (see narrows-flow) */
+        get: operations["flowShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow/density": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports by cell, as a map of where the traffic was; default: the last day */
+        get: operations["flowDensity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crossings": {
         parameters: {
             query?: never;
@@ -1051,6 +1102,94 @@ export interface components {
                 lat: number;
                 lon: number;
             }[];
+        };
+        FlowGates: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description One gate, direction and class each. */
+            gates: {
+                /** @description Its id in the area pack. */
+                gate: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                /** @enum {string} */
+                class: "cargo" | "tanker" | "passenger" | "fishing" | "small" | "service" | "other";
+                passages: number;
+                /** @description Of those: between reports more than 15 minutes apart. */
+                inferred: number;
+                /** @description Where on the gate they passed, in the mean, from its first point. */
+                offset_m: number;
+                /** @description Passages in each hour of the day, 24 numbers. */
+                by_hour_utc: number[];
+            }[];
+            /** @description From a gate or port to the next, within two days. */
+            voyages: {
+                from: string;
+                to: string;
+                class: string;
+                voyages: number;
+                mean_hours: number;
+            }[];
+        };
+        FlowShift: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Whole days that were looked at: below 35 nothing is told, below about 400 only collapses. */
+            days: number;
+            shifts: {
+                gate: string;
+                /**
+                 * Format: date
+                 * @description The day after whose data it is known.
+                 */
+                raised: string;
+                /**
+                 * Format: date
+                 * @description The first day after the change, as estimated.
+                 */
+                changed: string;
+                /**
+                 * Format: date
+                 * @description With changed_to: where it lies at 95 %.
+                 */
+                changed_from: string;
+                /** Format: date */
+                changed_to: string;
+                /** @description The shares of the classes changed. */
+                mix: boolean;
+                confidence: number;
+                series: {
+                    /** @description all, in, out, a class, offset_in_m or offset_out_m. */
+                    name: string;
+                    /** @description A day; of an offset metres. */
+                    before: number;
+                    after: number;
+                    /** @description Absent: it changed with the others. */
+                    confidence?: number;
+                }[];
+            }[];
+        };
+        /** @description Columns of equal length, one item a cell that holds a report. */
+        FlowDensity: {
+            /** @description Absent: the real world. */
+            exercise?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Side of a cell. */
+            cell_deg: number;
+            west: number[];
+            south: number[];
+            reports: number[];
         };
         Crossings: {
             /** @description Absent: the real world. */
@@ -2325,6 +2464,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortCalls"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    flowGates: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowGates"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    flowShift: {
+        parameters: {
+            query?: {
+                /** @description The first moment, by when it was observed. Default: 366 days before to, and no more. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShift"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    flowDensity: {
+        parameters: {
+            query: {
+                /** @description west,south,east,north in degrees; west > east goes over the 180th meridian. */
+                bbox: string;
+                /** @description The first moment, by when it was observed. */
+                from?: string;
+                /** @description The end, not included. Default: now. */
+                to?: string;
+                /** @description How many cells the longer side of the box has. */
+                cells?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDensity"];
                 };
             };
             400: components["responses"]["Problem"];
