@@ -115,9 +115,16 @@ void Desk::fill(Record& record, const Said& said) {
   alert.explanations = s.explanations;
   alert.observations = said.observations;
   alert.confidence = s.confidence;
+  record.own_confidence = s.confidence;
   record.own_priority = s.priority == 0 ? said.rule->priority : s.priority;
   alert.priority = record.own_priority;
   record.at = geo::Surface{s.at}.at();
+  record.also.clear();
+  for (const auto& area : s.also)
+    record.also.emplace_back(geo::Surface{area.at}.at(), area.radius_m);
+  record.mmsis.clear();
+  if (said.rule->kind != kInterference) return;
+  for (const auto& actor : s.actors) record.mmsis.insert(actor.key.mmsi);
 }
 
 void Desk::update(Record& record, const Said& said) {
@@ -130,19 +137,34 @@ void Desk::update(Record& record, const Said& said) {
   if (said.situation.explained()) {
     if (shown(state)) ++counts_.explained;
     record.alert.state = AlertState::kExplained;
-  } else if (state == AlertState::kExplained || state == AlertState::kHeld) {
-    record.alert.state = AlertState::kOpen;
-    record.alert.held_by.clear();
-    if (state == AlertState::kExplained) record.alert.decided = said.now;
-    judge(record);
-  } else if (!held_by.empty()) {
-    judge(record);
+  } else if (state != AlertState::kRetracted) {
+    const bool apart = state == AlertState::kExplained || state == AlertState::kHeld;
+    if (apart) record.alert.state = AlertState::kOpen;
+    if (apart || !held_by.empty()) {
+      record.alert.held_by.clear();
+      judge(record);
+    }
+    if (apart && shown(record.alert.state)) record.alert.decided = said.now;
   }
   publish(record, said.now);
   if (record.rule->kind == kInterference) {
     doubt(record, said.now);
-    if (record.alert.end) believe_again(record.alert.id, said.now);
+    if (record.alert.end || !shown(record.alert.state)) believe_again(record.alert.id, said.now);
   }
+}
+
+/// It stands in one of its areas, or is about somebody who is disturbed, wherever that is.
+bool Desk::disturbs(const Record& interference, const Record& record) {
+  const auto within = [&](geo::Vector centre, double radius_m) {
+    return (centre - record.at).length() <= radius_m;
+  };
+  if (within(interference.at, interference.alert.radius_m.value_or(0.0))) return true;
+  for (const auto& [centre, radius_m] : interference.also) {
+    if (within(centre, radius_m)) return true;
+  }
+  return std::ranges::any_of(record.alert.vessels, [&](const model::AlertVessel& vessel) {
+    return vessel.mmsi && interference.mmsis.contains(vessel.mmsi->value);
+  });
 }
 
 const Desk::Record* Desk::interference_at(const Record& record) const {
@@ -151,8 +173,7 @@ const Desk::Record* Desk::interference_at(const Record& record) const {
     if (found == records_.end()) continue;
     const auto& alert = found->second.alert;
     if (!shown(alert.state) || alert.end) continue;
-    const double radius = alert.radius_m.value_or(0.0);
-    if ((found->second.at - record.at).length() <= radius) return &found->second;
+    if (disturbs(found->second, record)) return &found->second;
   }
   return nullptr;
 }
@@ -164,7 +185,8 @@ void Desk::judge(Record& record) {
   if (in_doubt == nullptr) return;
   model::Alert& alert = record.alert;
   const bool hold = record.rule->gate == RuleSpec::Gate::kHeld;
-  if (alert.held_by.empty()) ++(hold ? counts_.held : counts_.lowered);
+  if (!record.doubted) ++(hold ? counts_.held : counts_.lowered);
+  record.doubted = true;
   alert.held_by = in_doubt->alert.id;
   alert.priority = 3;
   alert.confidence = std::min(alert.confidence, 0.3);
@@ -193,13 +215,14 @@ void Desk::believe_again(const std::string& interference, Time now) {
   for (auto& [place, record] : records_) {
     if (record.alert.held_by != interference) continue;
     if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
+    const bool was_held = record.alert.state == AlertState::kHeld;
     record.alert.priority = record.own_priority;
-    if (record.alert.state == AlertState::kHeld) {
-      record.alert.state = AlertState::kOpen;
-      record.alert.decided = now;
-    }
+    record.alert.confidence = record.own_confidence;
+    if (was_held) record.alert.state = AlertState::kOpen;
     record.alert.held_by.clear();
     std::erase_if(record.alert.explanations, [](const auto& e) { return e.what == kDoubt; });
+    judge(record);  // Another interference may cover it as well.
+    if (was_held && shown(record.alert.state)) record.alert.decided = now;
     publish(record, now);
   }
 }

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,7 +56,11 @@ class Desk {
     const RuleSpec* rule = nullptr;
     std::string who;  // Kind, actors and object: what rejoins.
     unsigned own_priority = 3;
+    double own_confidence = 0.5;
+    bool doubted = false;  // Counted as held or lowered.
     geo::Vector at;
+    std::vector<std::pair<geo::Vector, double>> also;  // Areas besides; radius in metres.
+    std::set<std::uint32_t> mmsis;                     // Of an interference: who is disturbed.
   };
   using Place = std::uint64_t;  // Of a record.
 
@@ -65,6 +70,7 @@ class Desk {
   void judge(Record& record);
   void doubt(const Record& interference, Time now);
   void believe_again(const std::string& interference, Time now);
+  static bool disturbs(const Record& interference, const Record& record);
   const Record* interference_at(const Record& record) const;
   void publish(Record& record, Time now);
 

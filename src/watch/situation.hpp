@@ -27,6 +27,12 @@ struct SituationId {
   friend constexpr auto operator<=>(SituationId, SituationId) = default;
 };
 
+/// A part of the sea.
+struct Area {
+  geo::LatLon at;
+  double radius_m = 0.0;
+};
+
 struct Situation {
   std::string_view kind;      ///< Of the detector's RuleSpec.
   std::vector<Actor> actors;  ///< In the detector's order; none of sensor_health.
@@ -37,6 +43,7 @@ struct Situation {
   std::optional<Time> act_by;
   geo::LatLon at;
   std::optional<double> radius_m;  ///< Of what covers an area.
+  std::vector<Area> also{};        ///< What it covers besides: where vessels only pretend to be.
   std::string why;                 ///< One sentence a person would say; with its full stop.
   std::vector<model::AlertMargin> margins;
   std::vector<model::AlertExplanation> explanations;

@@ -1,0 +1,274 @@
+#include "watch/desk.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "watch/play_for_test.hpp"
+
+namespace narrows::watch::test {
+namespace {
+
+using model::AlertState;
+
+/// A desk that is told things without a lookout.
+class Told {
+ public:
+  Told()
+      : desk{{.node = "test", .exercise = {}}, [this](const model::Alert& a) { last[a.id] = a; }} {
+    held.kind = "held_kind";
+    held.gate = RuleSpec::Gate::kHeld;
+    lowered.kind = "lowered_kind";
+    lowered.gate = RuleSpec::Gate::kLowered;
+    free.kind = "free_kind";
+    free.gate = RuleSpec::Gate::kNever;
+    jam.kind = "gnss_interference";
+    jam.gate = RuleSpec::Gate::kNever;
+  }
+
+  SituationId say(Said::What what, const RuleSpec& rule, double now_min, Situation s,
+                  std::uint64_t id = 0) {
+    Said said;
+    said.what = what;
+    said.now = minutes(now_min);
+    said.rule = &rule;
+    said.id = {id == 0 ? ++next : id};
+    s.kind = rule.kind;
+    for (const auto& actor : s.actors)
+      said.vessels.push_back({.track = text(actor.key),
+                              .mmsi = model::Mmsi{actor.key.mmsi},
+                              .imo = {},
+                              .name = {},
+                              .role = {}});
+    said.situation = std::move(s);
+    desk.hear(said);
+    return said.id;
+  }
+  SituationId raise(const RuleSpec& rule, double now_min, Situation s) {
+    return say(Said::What::kRaise, rule, now_min, std::move(s));
+  }
+  void end(const RuleSpec& rule, SituationId id, double now_min) {
+    Said said;
+    said.what = Said::What::kEnd;
+    said.now = said.end = minutes(now_min);
+    said.rule = &rule;
+    said.id = id;
+    desk.hear(said);
+  }
+  const model::Alert& alert(SituationId id) const { return *desk.find(id); }
+
+  RuleSpec held{}, lowered{}, free{}, jam{};
+  std::map<std::string, model::Alert> last;
+  std::uint64_t next = 0;
+  Desk desk;
+};
+
+Situation about(std::uint32_t mmsi, geo::LatLon place, double begin_min) {
+  Situation s;
+  s.actors = {{{.mmsi = mmsi}, ""}};
+  s.at = place;
+  s.begin = minutes(begin_min);
+  s.confidence = 0.8;
+  return s;
+}
+Situation interference(double begin_min) {
+  Situation s;
+  s.actors = {{{.mmsi = 1}, ""}, {{.mmsi = 2}, ""}, {{.mmsi = 3}, ""}};
+  s.at = at(26, 56);
+  s.radius_m = 10'000.0;
+  s.also = {{at(27, 57), 5'000.0}};
+  s.begin = minutes(begin_min);
+  return s;
+}
+bool doubted(const model::Alert& alert) {
+  return std::ranges::any_of(alert.explanations, [](const auto& e) {
+    return e.what == "interference with satellite navigation";
+  });
+}
+
+TEST(Desk, HoldsLowersOrLeavesByTheRule) {
+  Told told;
+  const auto jam = told.raise(told.jam, 10, interference(9));
+  const auto held = told.raise(told.held, 11, about(9, at(26.05, 56), 10));
+  const auto lowered = told.raise(told.lowered, 11, about(9, at(26.05, 56), 10));
+  const auto free = told.raise(told.free, 11, about(9, at(26.05, 56), 10));
+  EXPECT_EQ(told.alert(held).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(held).held_by, told.alert(jam).id);
+  EXPECT_TRUE(doubted(told.alert(held)));
+  EXPECT_EQ(told.alert(lowered).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(lowered).priority, 3U);
+  EXPECT_LE(told.alert(lowered).confidence, 0.3);
+  EXPECT_TRUE(doubted(told.alert(lowered)));
+  EXPECT_EQ(told.alert(free).state, AlertState::kOpen);
+  EXPECT_FALSE(doubted(told.alert(free)));
+  EXPECT_EQ(told.desk.counts().held, 1U);
+  EXPECT_EQ(told.desk.counts().lowered, 1U);
+}
+
+TEST(Desk, WhereVesselsAreWhereTheyPretendToBeAndWhoTheyAre) {
+  Told told;
+  told.raise(told.jam, 10, interference(9));
+  const auto inside = told.raise(told.held, 11, about(9, moved(at(26, 56), 0, 9'900), 10));
+  const auto outside = told.raise(told.held, 11, about(8, moved(at(26, 56), 0, 10'100), 10));
+  const auto pretended = told.raise(told.held, 11, about(7, moved(at(27, 57), 0, 4'900), 10));
+  const auto beyond = told.raise(told.held, 11, about(6, moved(at(27, 57), 0, 5'100), 10));
+  const auto disturbed = told.raise(told.held, 11, about(2, at(10, 10), 10));
+  EXPECT_EQ(told.alert(inside).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(outside).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(pretended).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(beyond).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(disturbed).state, AlertState::kHeld);
+}
+
+TEST(Desk, WhatWasRaisedShortlyBeforeIsTakenBackIntoDoubt) {
+  Told told;
+  const auto before = told.raise(told.held, 1, about(9, at(26, 56), 0));
+  const auto long_before = told.raise(told.held, -1, about(8, at(26, 56), -2));
+  told.raise(told.jam, 10.5, interference(9));
+  EXPECT_EQ(told.alert(before).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(long_before).state, AlertState::kOpen);
+}
+
+TEST(Desk, WhenItGrowsWhatItReachesIsHeldToo) {
+  Told told;
+  auto s = interference(9);
+  const auto jam = told.raise(told.jam, 10, s);
+  const auto outside = told.raise(told.held, 11, about(9, moved(at(26, 56), 0, 15'000), 10));
+  EXPECT_EQ(told.alert(outside).state, AlertState::kOpen);
+  s.radius_m = 16'000.0;
+  told.say(Said::What::kUpdate, told.jam, 12, s, jam.value);
+  EXPECT_EQ(told.alert(outside).state, AlertState::kHeld);
+}
+
+TEST(Desk, WhenItIsOverWhatStillHoldsIsShownWhatEndedIsNot) {
+  Told told;
+  const auto jam = told.raise(told.jam, 10, interference(9));
+  const auto goes_on = told.raise(told.held, 11, about(9, at(26, 56), 10));
+  const auto over = told.raise(told.held, 11, about(8, at(26, 56), 10));
+  const auto low = told.raise(told.lowered, 11, about(9, at(26, 56), 10));
+  told.end(told.held, over, 12);
+  told.end(told.jam, jam, 20);
+  EXPECT_EQ(told.alert(goes_on).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(goes_on).decided, minutes(20));
+  EXPECT_TRUE(told.alert(goes_on).held_by.empty());
+  EXPECT_FALSE(doubted(told.alert(goes_on)));
+  EXPECT_EQ(told.alert(goes_on).confidence, 0.8);
+  EXPECT_EQ(told.alert(over).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(low).priority, 2U);
+  EXPECT_EQ(told.alert(low).confidence, 0.8);
+}
+
+TEST(Desk, TwoInterferencesTheSecondGoesOnHolding) {
+  Told told;
+  const auto one = told.raise(told.jam, 10, interference(9));
+  auto s = interference(9.5);
+  s.actors = {{{.mmsi = 4}, ""}, {{.mmsi = 5}, ""}, {{.mmsi = 6}, ""}};
+  const auto two = told.raise(told.jam, 10, s);
+  const auto held = told.raise(told.held, 11, about(9, at(26, 56), 10));
+  told.end(told.jam, one, 20);
+  EXPECT_EQ(told.alert(held).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(held).held_by, told.alert(two).id);
+  told.end(told.jam, two, 21);
+  EXPECT_EQ(told.alert(held).state, AlertState::kOpen);
+  EXPECT_EQ(told.desk.counts().held, 1U);
+}
+
+TEST(Desk, AnUpdateOfWhatIsHeldStaysHeldAndCountsOnce) {
+  Told told;
+  told.raise(told.jam, 10, interference(9));
+  const auto s = about(9, at(26, 56), 10);
+  const auto held = told.raise(told.held, 11, s);
+  for (int i = 0; i < 5; ++i) told.say(Said::What::kUpdate, told.held, 12 + i, s, held.value);
+  EXPECT_EQ(told.alert(held).state, AlertState::kHeld);
+  EXPECT_EQ(told.desk.counts().held, 1U);
+  EXPECT_EQ(std::ranges::count_if(told.alert(held).explanations,
+                                  [](const auto& e) { return e.what.starts_with("interference"); }),
+            1);
+}
+
+TEST(Desk, RejoinsWithinTheRulesTimeAndNotAfter) {
+  for (const double later : {15.0, 15.1}) {
+    Told told;
+    const auto one = told.raise(told.free, 1, about(9, at(26, 56), 0));
+    told.end(told.free, one, 10);
+    const auto two = told.raise(told.free, 30, about(9, at(26, 56), 10 + later));
+    EXPECT_EQ(told.alert(one).id == told.alert(two).id, later <= 15.0);
+    EXPECT_EQ(told.last.size(), later <= 15.0 ? 1U : 2U);
+    EXPECT_EQ(told.alert(one).end.has_value(), later > 15.0);
+  }
+}
+
+TEST(Desk, AnotherObjectIsAnotherSituation) {
+  Told told;
+  auto s = about(9, at(26, 56), 0);
+  told.raise(told.free, 1, s);
+  s.object = "zone";
+  told.raise(told.free, 1, s);
+  EXPECT_EQ(told.last.size(), 2U);
+}
+
+TEST(Desk, RetractedIsShownToHaveBeenAndDoesNotRejoin) {
+  Told told;
+  const auto s = about(9, at(26, 56), 0);
+  const auto one = told.raise(told.free, 1, s);
+  Said said;
+  said.what = Said::What::kRetract;
+  said.now = minutes(2);
+  said.rule = &told.free;
+  said.id = one;
+  said.because = "a late report";
+  told.desk.hear(said);
+  EXPECT_EQ(told.alert(one).state, AlertState::kRetracted);
+  EXPECT_EQ(told.alert(one).explanations.back().because, "a late report");
+  EXPECT_EQ(told.alert(one).end, minutes(2));
+  told.raise(told.free, 3, s);
+  EXPECT_EQ(told.last.size(), 2U);
+  // An update that was under way does not bring it back.
+  told.say(Said::What::kUpdate, told.free, 4, s, one.value);
+  EXPECT_EQ(told.last.begin()->second.state, AlertState::kRetracted);
+}
+
+TEST(Desk, ARetractedInterferenceHoldsNothing) {
+  Told told;
+  const auto jam = told.raise(told.jam, 10, interference(9));
+  const auto held = told.raise(told.held, 11, about(9, at(26, 56), 10));
+  Said said;
+  said.what = Said::What::kRetract;
+  said.now = minutes(12);
+  said.rule = &told.jam;
+  said.id = jam;
+  told.desk.hear(said);
+  EXPECT_EQ(told.alert(held).state, AlertState::kOpen);
+}
+
+TEST(Desk, ExplainedIsApartAndComesForthWhenItIsNotAnyMore) {
+  Told told;
+  auto s = about(9, at(26, 56), 0);
+  s.explanations = {{"tug", model::Verdict::kYes, ""}};
+  const auto one = told.raise(told.free, 1, s);
+  EXPECT_EQ(told.alert(one).state, AlertState::kExplained);
+  EXPECT_EQ(told.desk.counts().explained, 1U);
+  s.explanations[0].verdict = model::Verdict::kNo;
+  told.say(Said::What::kUpdate, told.free, 5, s, one.value);
+  EXPECT_EQ(told.alert(one).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(one).decided, minutes(5));
+}
+
+TEST(Desk, IdsDoNotHangOnTheOrderInWhichThingsAreSaid) {
+  const auto ids = [](bool reversed) {
+    Stage stage{{"distress"}};
+    std::vector<std::uint32_t> who{499'000'001, 499'000'002, 499'000'003};
+    if (reversed) std::ranges::reverse(who);
+    for (const auto mmsi : who)
+      stage.sail({.mmsi = mmsi, .from = at(26, 56), .minutes = 5, .nav_status = std::uint8_t{14}});
+    std::vector<std::string> out;
+    for (const auto& alert : stage.play()) out.push_back(alert.id);
+    std::ranges::sort(out);
+    return out;
+  };
+  EXPECT_EQ(ids(false).size(), 3U);
+  EXPECT_EQ(ids(false), ids(true));
+}
+
+}  // namespace
+}  // namespace narrows::watch::test
