@@ -47,7 +47,7 @@ on_mock("the flow of traffic", (stage) => {
     const { url } = await stage.mock("--count", "100");
     const page = await stage.open("#palette=dusk&lang=en", { url, prepare });
     await page.getByTestId("map").focus();
-    await page.keyboard.press("h");
+    await page.keyboard.press("Shift+F");
     await page.getByTestId("panel-flow").waitFor();
     await until("the gates", () => page.getByTestId("flow-in-tanker").isVisible());
     assert.match(await read(page.getByTestId("flow-in-tanker")), /inbound, into the Gulf\s+Tanker\s+30/);

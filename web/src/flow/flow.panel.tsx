@@ -21,5 +21,5 @@ export default {
   icon: <path d="M8 1.5v3M8 11.5v3M1.5 6h11l-3-3M14.5 10h-11l3 3" />,
   component: Loaded,
   width_px: 520,
-  commands: [{ id: "open_flow", group: "panels", text: "flow_title", keys: ["h"], run: (frame) => frame.toggle_panel("flow") }],
+  commands: [{ id: "open_flow", group: "panels", text: "flow_title", keys: ["Shift+f", "Shift+o"], run: (frame) => frame.toggle_panel("flow") }],
 } satisfies Panel;
