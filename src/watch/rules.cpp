@@ -1,10 +1,15 @@
 #include <array>
 
 #include "watch/ais_gap.hpp"
+#include "watch/ais_without_echo.hpp"
+#include "watch/dark_rendezvous.hpp"
+#include "watch/dark_track.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
 #include "watch/loitering.hpp"
+#include "watch/mother_ship.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/small_craft_run.hpp"
 #include "watch/unusual_route.hpp"
 
 namespace narrows::watch {
@@ -17,8 +22,13 @@ std::span<const RuleSpec* const> rule_specs() {
       &kDistressRule,
       // Trafficking and dark activity.
       &kRendezvousRule,
+      &kDarkRendezvousRule,
+      &kMotherShipRule,
       &kLoiteringRule,
       &kAisGapRule,
+      &kDarkTrackRule,
+      &kAisWithoutEchoRule,
+      &kSmallCraftRunRule,
       &kUnusualRouteRule,
       // Integrity of the sensors.
       // Patterns and papers.
