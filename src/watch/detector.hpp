@@ -79,6 +79,8 @@ class Detector {
   virtual void on_static(Scene&, const Track&, const model::StaticObservation&) {}
   virtual void on_text(Scene&, const model::TextObservation&) {}
   virtual void on_sensor(Scene&, const SensorReport&) {}
+  /// A radar sees the vessel where its AIS says that it is.
+  virtual void on_echo(Scene&, const Track&, const RadarFix&) {}
   virtual void on_timer(Scene&, std::uint64_t /*what*/) {}
   virtual void on_forgotten(Scene&, const Track&) {}
 };

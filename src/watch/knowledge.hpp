@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "base/units.hpp"
 #include "geo/area_check.hpp"
 #include "geo/area_pack.hpp"
+#include "model/ids.hpp"
 #include "watch/places.hpp"
 
 namespace narrows::watch {
@@ -21,10 +23,19 @@ class Coverage;      // Learned reception: coverage.hpp.
 class InterestList;  // Vessels of interest: interest_list.hpp.
 class PortPapers;    // Notices and clearances of port calls: port_papers.hpp.
 
+/// A radar of this node: where its echoes are to be expected.
+struct RadarSite {
+  std::string name;
+  geo::LatLon at;
+  Distance range;  ///< Within it a ship of 50 m is seen in clear weather.
+  model::SourceId source;
+};
+
 struct Knowledge {
   std::shared_ptr<const Places> places;  ///< Never null: empty without an area.
   std::shared_ptr<const route::RouteModel> routes;
   std::shared_ptr<const Coverage> coverage;
+  std::vector<RadarSite> radars;
   std::shared_ptr<const InterestList> interest;
   std::shared_ptr<const PortPapers> papers;
 };

@@ -28,7 +28,7 @@ constexpr std::array kParameters{
 
 constexpr double kEaseSeconds = 300.0;  // Of the mean that tells a departure from a burst.
 constexpr double kDepartureTimes = 2.0;
-constexpr double kLyingKnots = 0.25;
+constexpr double kLyingKnots = 0.5;
 constexpr double kLyingMetres = 300.0;
 /// Reports nearer to each other than this are joined by a plain line.
 constexpr Duration kLong = Duration::seconds(30);

@@ -234,6 +234,13 @@ void Lookout::report(const Sea::Entry& entry) {
   tell([&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
 }
 
+void Lookout::echo(const RadarFix& fix) {
+  ++counts_.others;
+  sea_.for_each_segment(*fix.of, [&](const Track& track) {
+    tell([&](Detector& d, Scene& scene) { d.on_echo(scene, track, fix); });
+  });
+}
+
 void Lookout::take(const Event& event) {
   struct Taker {
     Lookout& own;
@@ -243,6 +250,7 @@ void Lookout::take(const Event& event) {
     }
     void operator()(const RadarFix& o) const {
       own.begin_event(o.received_at);
+      if (o.of) return own.echo(o);
       own.report(own.sea_.take(o));
     }
     void operator()(const model::StaticObservation& o) const {

@@ -118,6 +118,7 @@ class Lookout {
   void run_timers(Time now);
   void pass_on();
   void report(const Sea::Entry& entry);
+  void echo(const RadarFix& fix);
   template <class Body>
   void tell(Body&& body);
   template <class Body>

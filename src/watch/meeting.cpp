@@ -149,7 +149,7 @@ void MeetingDetector::open(Scene& scene, const Track& track, const Track& other)
   with_[other.slot].push_back(track.slot);
   pair.first = {scene.sea().track(pair.one).last().observed_at,
                 scene.sea().track(pair.other).last().observed_at};
-  pair.look_at = scene.now() + kLook;
+  pair.look_at = scene.now() + look_every();
   scene.wake(pair.look_at, pair_name);
   good(scene, pair, look(track, other, t), t);
 }
@@ -279,13 +279,16 @@ void MeetingDetector::on_timer(Scene& scene, std::uint64_t what) {
   Pair& pair = found->second;
   if (scene.now() < pair.look_at) return;  // Of a pair before it under the same name.
   if (pair.over) return drop(what);
-  const Time heard = std::max(scene.sea().track(pair.one).last().observed_at,
-                              scene.sea().track(pair.other).last().observed_at);
   const bool doubted = pair.bad > 0 && scene.now() - pair.bad_since >= kLook;
   if (doubted) return close(scene, pair, std::max(pair.firm, pair.begin));
-  if (scene.now() - heard >= kSilenceMost) return close(scene, pair, pair.firm);
-  pair.look_at = scene.now() + kLook;
+  if (lost(scene.sea().track(pair.one), scene.sea().track(pair.other), scene.now()))
+    return close(scene, pair, pair.firm);
+  pair.look_at = scene.now() + look_every();
   scene.wake(pair.look_at, what);
+}
+
+bool MeetingDetector::lost(const Track& one, const Track& other, Time now) const {
+  return now - std::max(one.last().observed_at, other.last().observed_at) >= kSilenceMost;
 }
 
 void MeetingDetector::drop(std::uint64_t pair_name) {

@@ -64,6 +64,9 @@ class MeetingDetector : public Detector {
   virtual bool fit(const Track& one, const Track& other) const = 0;
   /// Whether a meeting there counts.
   virtual bool counts_at(const Scene& scene, geo::LatLon place) const = 0;
+  /// Whether nobody knows any longer, as neither was heard for too long: asked each look_every().
+  virtual bool lost(const Track& one, const Track& other, Time now) const;
+  virtual Duration look_every() const { return Duration::hours(1); }
   /// All but `end`.
   virtual Situation situation(const Scene& scene, const Meeting& meeting, const Track& one,
                               const Track& other) const = 0;

@@ -1,13 +1,18 @@
 #include <array>
 
 #include "watch/ais_gap.hpp"
+#include "watch/ais_without_echo.hpp"
 #include "watch/anchored_where_forbidden.hpp"
 #include "watch/approach_shore.hpp"
+#include "watch/dark_rendezvous.hpp"
+#include "watch/dark_track.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
 #include "watch/grounding_risk.hpp"
 #include "watch/loitering.hpp"
+#include "watch/mother_ship.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/small_craft_run.hpp"
 #include "watch/speed_limit.hpp"
 #include "watch/tss_anchoring.hpp"
 #include "watch/tss_crossing.hpp"
@@ -40,8 +45,13 @@ std::span<const RuleSpec* const> rule_specs() {
       &kDistressRule,
       // Trafficking and dark activity.
       &kRendezvousRule,
+      &kDarkRendezvousRule,
+      &kMotherShipRule,
       &kLoiteringRule,
       &kAisGapRule,
+      &kDarkTrackRule,
+      &kAisWithoutEchoRule,
+      &kSmallCraftRunRule,
       &kUnusualRouteRule,
       // Integrity of the sensors.
       // Patterns and papers.

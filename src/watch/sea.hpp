@@ -44,6 +44,9 @@ struct RadarFix {
   std::optional<Bearing> cog;
   std::optional<double> length_m;  ///< As its echo looks.
   model::SourceId source;
+  /// Whose echo it is, when track/ has joined it to a vessel with AIS: then it makes no track of
+  /// its own, and detectors are told of it in on_echo.
+  std::optional<model::Mmsi> of{};
 };
 
 class Sea {
