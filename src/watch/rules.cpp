@@ -4,16 +4,21 @@
 #include "watch/ais_without_echo.hpp"
 #include "watch/anchored_where_forbidden.hpp"
 #include "watch/approach_shore.hpp"
+#include "watch/collision_risk.hpp"
 #include "watch/dark_rendezvous.hpp"
 #include "watch/dark_track.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
+#include "watch/drifting.hpp"
 #include "watch/grounding_risk.hpp"
 #include "watch/loitering.hpp"
 #include "watch/mother_ship.hpp"
+#include "watch/near_miss.hpp"
 #include "watch/rendezvous.hpp"
 #include "watch/small_craft_run.hpp"
 #include "watch/speed_limit.hpp"
+#include "watch/sudden_stop.hpp"
+#include "watch/sudden_turn.hpp"
 #include "watch/tss_anchoring.hpp"
 #include "watch/tss_crossing.hpp"
 #include "watch/tss_inshore_zone.hpp"
@@ -30,6 +35,8 @@ std::span<const RuleSpec* const> rule_specs() {
   // clang-format off
   static constexpr std::array kRules{
       // Safety of navigation.
+      &kCollisionRiskRule,
+      &kNearMissRule,
       &kTssWrongWayRule,
       &kTssCrossingRule,
       &kTssJoiningRule,
@@ -37,6 +44,9 @@ std::span<const RuleSpec* const> rule_specs() {
       &kTssInshoreZoneRule,
       &kTssAnchoringRule,
       &kGroundingRiskRule,
+      &kDriftingRule,
+      &kSuddenStopRule,
+      &kSuddenTurnRule,
       &kSpeedLimitRule,
       &kZoneEntryRule,
       &kZoneExitRule,

@@ -7,8 +7,6 @@ namespace narrows::watch {
 namespace {
 
 constexpr std::size_t kSegmentsMax = 4;
-/// Searches up to this look in the fine grid.
-constexpr double kNearMetres = 2'500.0;
 constexpr Duration kSweepEvery = Duration::minutes(1);
 /// A segment of fewer reports is a straggler: forgotten soon.
 constexpr std::uint64_t kSettledReports = 3;

@@ -96,8 +96,14 @@ class Sea {
                      FunctionRef<void(const Track&, Distance)> body) const;
   void for_each_near(geo::LatLon place, Distance radius,
                      FunctionRef<void(const Track&, Distance)> body) const;
+  /// The same for who keeps what it needs by slot, and some that lie further: touches no track.
+  void for_each_slot_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> body) const {
+    (radius.metres() <= kNearMetres ? near_ : far_).for_each_about(place, radius, body);
+  }
 
  private:
+  static constexpr double kNearMetres = 2'500.0;  // Searches up to it look in the fine grid.
+
   struct Station {
     std::vector<Slot> segments;
     Identity said;

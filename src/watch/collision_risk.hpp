@@ -1,0 +1,33 @@
+#pragma once
+
+// collision_risk: two vessels will pass closer than they should.
+//
+// Definition: closest approach within `caution_nm` in at most `caution_min` (the caution rule; an
+// alert begins when it began to hold, ends when it ceases or they have passed), and more likely
+// than not within the passing distance that their lengths ask for (collision_list.hpp) in at most
+// `pick_min`; in quiet water, where at most `quiet_others` others are under way within 6 nm, the
+// caution rule alone. Priority 3; 2 within `warning_nm` and `warning_min`; 1 when probably within
+// the ship domain in less than `critical_min`. One alert a pair, said again when it escalates.
+// The caution rule alone holds dozens of pairs at once in a busy strait: all of them, ranked, are
+// collision_list's.
+//
+// Inputs: positions, speed and course; lengths, types, status; learned routes, lanes and ports
+// where known (without routes: straight on).
+//
+// Parameters: product.md for caution and warning; the others are ours.
+//
+// Known wrongs: who turns at the last moment (a pilot's approach, a bend not learned) is judged by
+// the way before; lengths not said are the class's usual; boats (both shorter than
+// 50 m) are alerted on only when fast and nearly upon each other; who overtakes by less than 3 kn,
+// and whoever sails at one who lies among others, is on the list alone; a wide pass (0.25 to 1 nm)
+// in busy water is on the list, not among the alerts.
+//
+// Results: bench/watch, docs/results.md.
+
+#include "watch/detector.hpp"
+
+namespace narrows::watch {
+
+extern const RuleSpec kCollisionRiskRule;
+
+}  // namespace narrows::watch

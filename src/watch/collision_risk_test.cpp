@@ -1,0 +1,195 @@
+#include "watch/collision_risk.hpp"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "watch/collision_list.hpp"
+#include "watch/play_for_test.hpp"
+
+namespace narrows::watch {
+namespace {
+
+using namespace test;
+
+constexpr std::uint32_t kOne = 499'000'001;
+constexpr std::uint32_t kOther = 499'000'002;
+
+/// Two that cross at right angles, `miss_m` apart at `cpa_min`, at 10 knots, from 40 min before.
+struct Crossing {
+  double miss_m = 100.0;
+  double every_s = 10.0;
+  geo::LatLon at = test::at(26.0, 56.0);
+  double cpa_min = 40.0;
+  double kn = 10.0;
+  double minutes = 50.0;
+};
+
+void stage_crossing(Stage& stage, const Crossing& c) {
+  const double before = c.cpa_min * 60.0 * c.kn * Speed::kMetresPerSecondPerKnot;
+  stage.ship(kOne, 70, 120);
+  stage.ship(kOther, 80, 180);
+  stage.sail({.mmsi = kOne,
+              .from = moved(c.at, 270, before),
+              .course_deg = 90,
+              .speed_kn = c.kn,
+              .minutes = c.minutes,
+              .every_s = c.every_s});
+  // At right angles to their relative motion, which is north-west.
+  stage.sail({.mmsi = kOther,
+              .from = moved(moved(c.at, 45, c.miss_m), 180, before),
+              .course_deg = 0,
+              .speed_kn = c.kn,
+              .minutes = c.minutes,
+              .every_s = c.every_s});
+}
+
+TEST(CollisionRisk, BeginsWithTheCautionRuleAndEndsAtTheClosestApproach) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {});
+  const auto alerts = stage.play(false, 60);
+  ASSERT_EQ(alerts.size(), 1U);
+  const auto& a = alerts.front();
+  EXPECT_EQ(a.vessels.size(), 2U);
+  EXPECT_NEAR((a.begin - minutes(10)).seconds(), 0.0, 60.0);
+  ASSERT_TRUE(a.end);
+  EXPECT_NEAR((*a.end - minutes(40)).seconds(), 0.0, 30.0);
+  EXPECT_NEAR((*a.act_by - minutes(40)).seconds(), 0.0, 30.0);
+  EXPECT_LE(a.decided, minutes(21.5));
+  EXPECT_EQ(a.priority, 1U);
+  // She who has the other on her starboard side.
+  EXPECT_EQ(a.vessels[0].role, "gives way");
+  EXPECT_EQ(a.vessels[1].role, "stands on");
+}
+
+TEST(CollisionRisk, InQuietWaterTheCautionRuleAlone) {
+  for (const double miss : {1'800.0, 1'900.0}) {
+    Stage stage{{"collision_risk"}};
+    stage_crossing(stage, {.miss_m = miss});
+    const auto alerts = stage.play(false, 60);
+    ASSERT_EQ(alerts.size(), miss < 1'852.0 ? 1U : 0U) << miss;
+    if (!alerts.empty()) {
+      EXPECT_EQ(alerts.front().priority, 3U);
+    }
+  }
+}
+
+TEST(CollisionRisk, WarningWithinHalfAMileAndTwelveMinutes) {
+  for (const double miss : {900.0, 950.0}) {
+    Stage stage{{"collision_risk"}};
+    stage_crossing(stage, {.miss_m = miss});
+    const auto alerts = stage.play(false, 60);
+    ASSERT_EQ(alerts.size(), 1U);
+    EXPECT_EQ(alerts.front().priority, miss < 926.0 ? 2U : 3U) << miss;
+  }
+}
+
+TEST(CollisionRisk, AmongOthersAWidePassIsOnTheListAlone) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {.miss_m = 1'500});
+  for (std::uint32_t i = 0; i < 6; ++i)
+    stage.sail({.mmsi = 499'000'100 + i,
+                .from = at(25.97 - 0.01 * i, 55.88),
+                .course_deg = 90,
+                .speed_kn = 10,
+                .minutes = 50});
+  for (const auto& a : stage.play(false, 60))
+    EXPECT_FALSE(a.vessels[0].mmsi->value == kOne && a.vessels[1].mmsi->value == kOther);
+}
+
+TEST(CollisionRisk, AtAnyRateOfReportingAndWithHalfOfThemLost) {
+  std::mt19937 random{4};
+  for (const double every : {2.0, 10.0, 180.0}) {
+    Stage stage{{"collision_risk"}};
+    const double before = 40 * 60 * 10 * Speed::kMetresPerSecondPerKnot;
+    for (const auto& [mmsi, course] : {std::pair{kOne, 90.0}, std::pair{kOther, 0.0}}) {
+      stage.ship(mmsi, 70, 150);
+      auto place = moved(at(26.0, 56.0), course + 180.0, before);
+      for (double t = 0; t < 50 * 60; t += every) {
+        if (random() % 2 == 0)
+          stage.report({.mmsi = mmsi, .from = place, .course_deg = course, .speed_kn = 10}, place,
+                       t / 60);
+        place = moved(place, course, every * 10 * Speed::kMetresPerSecondPerKnot);
+      }
+    }
+    const auto alerts = stage.play(false, 70);
+    ASSERT_EQ(alerts.size(), 1U) << every;
+    EXPECT_LE(alerts.front().decided, minutes(30)) << every;
+    ASSERT_TRUE(alerts.front().end);
+    EXPECT_NEAR((*alerts.front().end - minutes(40)).seconds(), 0.0, 60.0) << every;
+    EXPECT_NEAR((alerts.front().begin - minutes(10)).seconds(), 0.0, 420.0) << every;
+  }
+}
+
+TEST(CollisionRisk, AcrossMidnightAndTheDateLine) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {.at = at(10.0, 180.0)});
+  EXPECT_EQ(stage.play(false, 60).size(), 1U);
+}
+
+TEST(CollisionRisk, PilotsTugsAndConvoysAreKnownForWhatTheyAre) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {});
+  stage.ship(kOther, 50, 16);
+  EXPECT_TRUE(stage.play(false, 60).empty());
+  EXPECT_EQ(stage.play(true, 60).size(), 1U);
+}
+
+TEST(CollisionRisk, WhoTurnsAwayEndsIt) {
+  Stage stage{{"collision_risk"}};
+  stage.ship(kOne, 70, 120);
+  stage.ship(kOther, 80, 180);
+  const double before = 40 * 60 * 10 * Speed::kMetresPerSecondPerKnot;
+  stage.sail({.mmsi = kOne,
+              .from = moved(at(26, 56), 270, before),
+              .course_deg = 90,
+              .speed_kn = 10,
+              .minutes = 50});
+  const auto turns = stage.sail({.mmsi = kOther,
+                                 .from = moved(at(26, 56), 180, before),
+                                 .course_deg = 0,
+                                 .speed_kn = 10,
+                                 .minutes = 30});
+  stage.sail({.mmsi = kOther,
+              .from = turns,
+              .course_deg = 180,
+              .speed_kn = 10,
+              .begin_min = 30.2,
+              .minutes = 20});
+  const auto alerts = stage.play(false, 60);
+  ASSERT_EQ(alerts.size(), 1U);
+  ASSERT_TRUE(alerts.front().end);
+  EXPECT_NEAR((*alerts.front().end - minutes(30.2)).seconds(), 0.0, 90.0);
+}
+
+TEST(CollisionList, RanksTheNearAndSoonFirst) {
+  Sea sea;
+  const auto put = [&](std::uint32_t mmsi, geo::LatLon place, double course) {
+    model::PositionObservation o;
+    o.mmsi = {mmsi};
+    o.kind = model::StationKind::kClassA;
+    o.message_type = 1;
+    o.observed_at = o.received_at = kMidnight;
+    o.position = place;
+    o.sog = Speed::knots(12);
+    o.cog = Bearing::degrees_true(course);
+    sea.take(o);
+  };
+  put(1, at(26.0, 56.0), 90);
+  put(2, moved(at(26.0, 56.0), 90, 6'000), 270);  // Head-on in 8 min.
+  put(3, at(27.0, 56.0), 90);
+  put(4, moved(at(27.0, 56.0), 90, 18'000), 270);  // The same in 24 min.
+  put(5, at(28.0, 56.0), 90);
+  put(6, moved(at(28.0, 56.0), 270, 3'000), 270);  // They part.
+  const auto list = collision_list(sea, {}, kMidnight);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(sea.track(list[0].one).key.mmsi, 1U);
+  EXPECT_EQ(list[0].meeting.encounter, Encounter::kHeadOn);
+  EXPECT_EQ(list[0].meeting.colreg_rule, 14U);
+  EXPECT_EQ(list[0].meeting.gives_way, GivesWay::kBoth);
+  EXPECT_NEAR(list[0].tcpa.seconds(), 486.0, 2.0);
+  EXPECT_GT(list[0].risk, list[1].risk);
+}
+
+}  // namespace
+}  // namespace narrows::watch

@@ -1,0 +1,189 @@
+#include "watch/sudden_stop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "watch/close_quarters.hpp"
+#include "watch/explanations.hpp"
+#include "watch/way.hpp"
+
+namespace narrows::watch {
+namespace {
+
+constexpr std::array kParameters{
+    ParameterSpec{"from_kn", 7, 2, 30, "product.md", "faster than this before"},
+    ParameterSpec{"to_kn", 1, 0.1, 5, "product.md", "slower than this after"},
+    ParameterSpec{"within_s", 30, 5, 300, "product.md", "from one to the other"},
+    ParameterSpec{"held_s", 60, 0, 1'800, "product.md", "still for so long"},
+    ParameterSpec{"gap_max_s", 400, 30, 1'200, "default", "between the reports of the stop"}};
+
+constexpr double kPlaceNoise_m = 40.0;
+constexpr Duration kReportsApart = Duration::seconds(20);
+
+struct Stop {
+  enum class Phase : std::uint8_t { kNone, kSlowing, kStill, kRaised };
+  Time before_at;  // The report before.
+  Time fast_at;    // Last report faster than from_kn.
+  Time slower_at;  // When it fell below from_kn, between two reports.
+  Time still_at;   // First below to_kn after it.
+  geo::Vector fast_place;
+  geo::Vector still_place;
+  SituationId id;
+  float before_mps = 0.0F;
+  float fast_mps = 0.0F;
+  float took_s = 0.0F;
+  Phase phase = Phase::kNone;
+};
+
+/// When a speed that changed evenly from `before` to `now` was `at`.
+Time crossed(Time before_at, float before, Time now_at, float now, float at) {
+  const double part = static_cast<double>((before - at) / std::max(1e-3F, before - now));
+  const auto us = static_cast<double>((now_at - before_at).microseconds());
+  return before_at + Duration::microseconds(std::llround(us * std::clamp(part, 0.0, 1.0)));
+}
+
+class SuddenStop final : public Detector {
+ public:
+  explicit SuddenStop(const Parameters& parameters) { SuddenStop::configure(parameters); }
+
+  void configure(const Parameters& p) override {
+    from_mps_ = static_cast<float>(p.knots("from_kn").metres_per_second());
+    to_mps_ = static_cast<float>(p.knots("to_kn").metres_per_second());
+    within_ = p.seconds("within_s");
+    held_ = p.seconds("held_s");
+    gap_max_ = p.seconds("gap_max_s");
+  }
+
+  void on_report(Scene& scene, const Track& track) override {
+    if (track.slot >= stops_.size()) stops_.resize(track.slot + std::size_t{1});
+    Stop& stop = stops_[track.slot];
+    const Fix& fix = track.last();
+    const float speed = fix.sog_mps;
+    if (std::isnan(speed)) return;
+    follow(scene, track, stop);
+    stop.before_at = fix.observed_at;
+    stop.before_mps = speed;
+  }
+
+  void on_forgotten(Scene& scene, const Track& track) override {
+    if (track.slot >= stops_.size()) return;
+    Stop& stop = stops_[track.slot];
+    if (stop.phase == Stop::Phase::kRaised) scene.end(stop.id, track.last().observed_at);
+    stop = {};
+  }
+
+ private:
+  void follow(Scene& scene, const Track& track, Stop& stop) {
+    using Phase = Stop::Phase;
+    const Fix& fix = track.last();
+    const float speed = fix.sog_mps;
+    if (speed > from_mps_) {
+      if (stop.phase != Phase::kNone) moves(scene, stop, fix.observed_at);
+      stop.fast_at = fix.observed_at;
+      stop.fast_place = fix.at;
+      stop.fast_mps = speed;
+      return;
+    }
+    if (stop.phase == Phase::kNone) {
+      if (stop.before_mps <= from_mps_) return;
+      stop.phase = Phase::kSlowing;
+      stop.slower_at = crossed(stop.before_at, stop.before_mps, fix.observed_at, speed, from_mps_);
+    }
+    if (stop.phase == Phase::kSlowing) {
+      if (speed >= to_mps_) return;
+      const Time still = crossed(stop.before_at, stop.before_mps, fix.observed_at, speed, to_mps_);
+      stop.took_s = static_cast<float>((still - stop.slower_at).seconds());
+      if (!sudden(stop, fix) || !is_vessel(track)) return moves(scene, stop, fix.observed_at);
+      stop.phase = Phase::kStill;
+      stop.still_at = fix.observed_at;
+      stop.still_place = fix.at;
+      return;
+    }
+    // Moving again: twice as fast as still, so that noise does not end it.
+    if (speed >= 2.0F * to_mps_) return moves(scene, stop, fix.observed_at);
+    if (stop.phase == Phase::kStill && fix.observed_at - stop.still_at >= held_)
+      say(scene, track, stop);
+  }
+
+  /// Between the two speeds in time, as far as reports tell; where they are too far apart for that,
+  /// by no more way than it allows: half of full speed within.
+  bool sudden(const Stop& stop, const Fix& fix) const {
+    const Duration took = fix.observed_at - stop.fast_at;
+    if (took > gap_max_) return false;
+    if (took <= within_ + kReportsApart)
+      return static_cast<double>(stop.took_s) <= within_.seconds();
+    const double way = (fix.at - stop.fast_place).length();
+    const double most = static_cast<double>(stop.fast_mps) * 0.5 * within_.seconds();
+    return way <= most + kPlaceNoise_m;
+  }
+
+  static void moves(Scene& scene, Stop& stop, Time at) {
+    if (stop.phase == Stop::Phase::kRaised) scene.end(stop.id, at);
+    stop.phase = Stop::Phase::kNone;
+    stop.fast_mps = 0.0F;
+  }
+
+  void say(Scene& scene, const Track& track, Stop& stop) {
+    // The places must lie still too.
+    const double moved = (track.last().at - stop.still_place).length();
+    const double s = (track.last().observed_at - stop.still_at).seconds();
+    if (moved > 2.0 * static_cast<double>(to_mps_) * s + kPlaceNoise_m) {
+      stop.phase = Stop::Phase::kNone;
+      stop.fast_mps = 0.0F;
+      return;
+    }
+    const std::array own{&track};
+    const auto took = static_cast<double>(stop.took_s);
+    Situation situation;
+    situation.kind = kSuddenStopRule.kind;
+    situation.actors = {{track.key, ""}};
+    situation.begin = stop.slower_at;
+    situation.at = track.last().position;
+    situation.why = fmt::format(
+        "{} went from {:.1f} kn to {:.1f} kn within {:.0f} s and lies still since.",
+        track.name_or_key(), static_cast<double>(stop.fast_mps) / Speed::kMetresPerSecondPerKnot,
+        track.last().sog().value_or(Speed{}).knots(), took);
+    situation.margins = {
+        {"speed_before_kn", static_cast<double>(stop.fast_mps) / Speed::kMetresPerSecondPerKnot,
+         static_cast<double>(from_mps_) / Speed::kMetresPerSecondPerKnot},
+        {"took_s", took, within_.seconds()},
+        {"still_s", s, held_.seconds()}};
+    situation.explanations = {harbour(scene, own, track.last().position),
+                              innocent::tug_assistance(own), innocent::ferry_route(scene, own),
+                              innocent::jamming(scene, track)};
+    situation.observations = {{track.key, stop.fast_at},
+                              {track.key, stop.still_at},
+                              {track.key, track.last().observed_at}};
+    situation.confidence = stop.still_at - stop.fast_at <= within_ + kReportsApart ? 0.9 : 0.6;
+    stop.id = scene.raise(std::move(situation));
+    stop.phase = Stop::Phase::kRaised;
+  }
+
+  float from_mps_ = 3.6F;
+  float to_mps_ = 0.51F;
+  Duration within_;
+  Duration held_;
+  Duration gap_max_;
+  std::vector<Stop> stops_;  // By slot.
+};
+
+}  // namespace
+
+const RuleSpec kSuddenStopRule{
+    .kind = "sudden_stop",
+    .version = "1.0.0",
+    .title = "Sudden stop",
+    .definition = "from more than 7 kn to less than 1 kn within 30 s, and still for 60 s",
+    .priority = 2,
+    .gate = RuleSpec::Gate::kHeld,
+    .rejoin = Duration::minutes(5),
+    .parameters = kParameters,
+    .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
+      return std::make_unique<SuddenStop>(p);
+    }};
+
+}  // namespace narrows::watch
