@@ -20,6 +20,7 @@
 #include "engine/simulated_past.hpp"
 #include "engine/simulated_sea.hpp"
 #include "engine/simulated_source.hpp"
+#include "engine/watch_post.hpp"
 #include "interrupt.hpp"
 
 namespace narrows::cli {
@@ -249,6 +250,9 @@ Result<Outcome> NodeCommand::run() {
   auto config = this->config();
   if (!config) return tl::unexpected(config.error());
   if (check_) {
+    if (const auto good = engine::set_up_watch(engine::watch_choice(*config));
+        config->watch.enabled && !good)
+      return tl::unexpected(good.error());
     fmt::print("{} is good: {} source{}\n", file_.value_or("the configuration"),
                config->sources.size(), config->sources.size() == 1 ? "" : "s");
     return Outcome::kDone;

@@ -254,6 +254,26 @@ void read_nmea_out(TableReader& table, Config& config) {
   table.whole("clients_max", nmea.clients_max, 1, 1'000);
 }
 
+void read_watch(TableReader& table, WatchConfig& watch) {
+  table.flag("enabled", watch.enabled);
+  std::string preset{watch::kPresetNames[0]};
+  table.text("preset", preset);
+  const auto found = std::ranges::find(watch::kPresetNames, preset);
+  if (found == watch::kPresetNames.end()) {
+    table.wrong_value("preset", "must be \"narrows\", \"gfw\" or \"skylight\"");
+  } else {
+    watch.preset = static_cast<watch::Preset>(found - watch::kPresetNames.begin());
+  }
+  table.path("rules", watch.rules);
+  table.path("routes", watch.routes);
+  std::int64_t anew_from_min = 120;
+  std::int64_t escalate_after_min = 15;
+  table.whole("anew_from_min", anew_from_min, 0, 24 * 60);
+  table.whole("escalate_after_min", escalate_after_min, 0, 24 * 60);
+  watch.anew_from = Duration::minutes(anew_from_min);
+  watch.escalate_after = Duration::minutes(escalate_after_min);
+}
+
 void read_all(TableReader& reader, Config& config) {
   reader.text("node", config.node);
   reader.text("area", config.area);
@@ -292,6 +312,7 @@ void read_all(TableReader& reader, Config& config) {
   });
   reader.table("history", [&](TableReader& history) { read_history(history, config); });
   reader.table("duplicates", [&](TableReader& table) { read_duplicates(table, config); });
+  reader.table("watch", [&](TableReader& table) { read_watch(table, config.watch); });
   reader.table("nmea_out", [&](TableReader& table) { read_nmea_out(table, config); });
   reader.table("replay", [&](TableReader& replay) {
     replay.whole("sessions_max", config.replays_max, 1, 1'000);

@@ -15,6 +15,7 @@
 #include "engine/duplicates.hpp"
 #include "engine/nmea_out.hpp"
 #include "history/retention.hpp"
+#include "watch/parameters.hpp"
 
 namespace narrows::engine {
 
@@ -22,6 +23,16 @@ struct SourceConfig {
   std::string name;
   std::string input;     ///< An address as source::open_source takes it.
   std::string exercise;  ///< The exercise it belongs to; empty: the real world.
+};
+
+struct WatchConfig {
+  bool enabled = true;
+  watch::Preset preset = watch::Preset::kNarrows;
+  std::filesystem::path rules;   ///< Over the preset's and the area's; empty: none.
+  std::filesystem::path routes;  ///< Learned by `narrows flow learn`; empty: none.
+  /// Read again from the raw log after a start; zero: nothing.
+  Duration anew_from = Duration::hours(2);
+  Duration escalate_after = Duration::minutes(15);  ///< Zero: never.
 };
 
 struct Config {
@@ -55,6 +66,8 @@ struct Config {
 
   Duplicates::Limits duplicates;          ///< Copies of one transmission from several receivers.
   std::optional<NmeaOutConfig> nmea_out;  ///< Absent: nothing is passed on.
+
+  WatchConfig watch;
 
   bool history = true;
   bool compress_raw_log = true;   ///< Its closed segments, in the background.

@@ -77,6 +77,7 @@ void DecodeStage::hand_on(Made&& made, const Outlets& outlets) {
   const auto observed =
       std::make_shared<const std::vector<model::Observation>>(std::move(made.observations));
   if (outlets.history != nullptr) outlets.history->take(observed);
+  if (outlets.watch != nullptr) outlets.watch->push(observed);
   outlets.picture.push(observed);
 }
 

@@ -24,8 +24,9 @@ class DecodeStage {
  public:
   struct Outlets {
     BoundedQueue<SharedObservations>& picture;
-    HistoryStage* history;  ///< Null: none is kept.
-    NmeaOut* nmea_out;      ///< Null: nothing is passed on.
+    BoundedQueue<SharedObservations>* watch;  ///< Null: there is none.
+    HistoryStage* history;                    ///< Null: none is kept.
+    NmeaOut* nmea_out;                        ///< Null: nothing is passed on.
   };
   DecodeStage(model::ExerciseId exercise, Duplicates::Limits duplicates, Log& log)
       : exercise_{exercise}, log_{log}, duplicates_{duplicates} {}

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/bounded_queue.hpp"
+#include "engine/alert_ledger.hpp"
 #include "engine/background.hpp"
 #include "engine/decode_stage.hpp"
 #include "engine/history_stage.hpp"
@@ -20,6 +21,7 @@
 #include "engine/places.hpp"
 #include "engine/replay_desk.hpp"
 #include "engine/source_stage.hpp"
+#include "engine/watch_post.hpp"
 #include "engine/waters.hpp"
 #include "serve/server.hpp"
 
@@ -30,6 +32,8 @@ namespace {
 // Batches: a source makes at most a hundred a second, so five seconds in which a thread gets no
 // turn; each is at most a quarter of a megabyte, so not more than 128 MB.
 constexpr std::size_t kQueueBatches = 512;
+// The watch makes itself anew before it takes what is live, and that may take a minute.
+constexpr std::size_t kWatchBatches = 8'192;
 
 // Slow answers at once, and how many more may wait: beyond that a client is told to ask again.
 constexpr std::size_t kBackgroundThreads = 2;
@@ -101,6 +105,7 @@ struct Node::Parts {
         exercise{static_cast<std::uint16_t>(config.exercise().empty() ? 0 : 1)},
         to_decode{"decode", kQueueBatches, full_policy(config)},
         to_picture{"picture", kQueueBatches, full_policy(config)},
+        to_watch{"watch", kWatchBatches, full_policy(config)},
         decode{exercise, duplicate_limits(config), log},
         picture{config, exercise} {}
 
@@ -120,6 +125,7 @@ struct Node::Parts {
   NodeClock clock;
   BoundedQueue<SharedBatch> to_decode;
   BoundedQueue<SharedObservations> to_picture;
+  BoundedQueue<SharedObservations> to_watch;
   std::vector<std::unique_ptr<SourceStage>> sources;
   DecodeStage decode;
   PictureStage picture;
@@ -127,6 +133,7 @@ struct Node::Parts {
   std::shared_ptr<serve::Access> access;
   std::unique_ptr<NmeaOut> nmea_out;
   std::shared_ptr<PastDesk> past;       // Null without history, as the next.
+  std::unique_ptr<WatchPost> watch;     // Null without a watch.
   std::unique_ptr<ReplayDesk> replays;  // Used by the server for as long as it runs.
   std::unique_ptr<serve::Server> server;
   Background background{kBackgroundThreads, kBackgroundWaiting};  // Ends before the server.
@@ -134,6 +141,7 @@ struct Node::Parts {
   std::vector<std::jthread> source_threads;
   std::jthread decode_thread;
   std::jthread picture_thread;
+  std::jthread watch_thread;
   std::jthread history_thread;
   std::jthread nmea_out_thread;
   std::jthread server_thread;
@@ -153,6 +161,11 @@ Result<void> Node::Parts::open() {
     if (!opened) return tl::unexpected(opened.error());
     history = std::move(*opened);
     open_past(area->pack);
+  }
+  if (config.watch.enabled) {
+    auto opened = WatchPost::open(config, exercise, duplicate_limits(config), past, clock, log);
+    if (!opened) return tl::unexpected(opened.error());
+    watch = std::move(*opened);
   }
   if (const auto opened = open_nmea_out(); !opened) return opened;
   if (const auto good = check_access(config); !good) return good;
@@ -201,7 +214,7 @@ Result<void> Node::Parts::open_server(StatedArea area) {
        .background = [this](auto job) { return background.run(std::move(job)); },
        .replays = replays.get()},
       serve::Api{about(config, area.pack), serve::Guard{config.names}, web,
-                 waters_routes(std::move(area)), access, past});
+                 waters_routes(std::move(area)), access, past, watch ? watch->desk() : nullptr});
   if (!opened) return tl::unexpected(opened.error());
   server = std::move(*opened);
   return {};
@@ -237,12 +250,16 @@ void Node::Parts::start() {
   picture_thread = std::jthread{[this](const std::stop_token& stop) {
     picture.run(stop, to_picture,
                 {.status = [this] { return status(); },
+                 .alerts = [this] { return watch ? watch->counts() : std::nullopt; },
                  .publish = [this](auto published) { server->publish(std::move(published)); },
                  .clock = clock});
   }};
+  if (watch) watch_thread = std::jthread{[this] { watch->stage().run(to_watch, clock); }};
   decode_thread = std::jthread{[this] {
-    decode.run(to_decode,
-               {.picture = to_picture, .history = history.get(), .nmea_out = nmea_out.get()});
+    decode.run(to_decode, {.picture = to_picture,
+                           .watch = watch ? &to_watch : nullptr,
+                           .history = history.get(),
+                           .nmea_out = nmea_out.get()});
   }};
   if (nmea_out)
     nmea_out_thread = std::jthread{[this](const std::stop_token& stop) { nmea_out->run(stop); }};
@@ -260,7 +277,10 @@ void Node::Parts::stop() {
   to_decode.close();
   picture_thread.request_stop();
   to_picture.close();
+  if (watch) watch->stop();
   if (decode_thread.joinable()) decode_thread.join();
+  to_watch.close();
+  if (watch_thread.joinable()) watch_thread.join();
   if (picture_thread.joinable()) picture_thread.join();
   if (history) history->close();
   if (history_thread.joinable()) history_thread.join();
@@ -289,6 +309,11 @@ serve::Status Node::Parts::status() const {
   for (auto& stage : decode.stages()) out.stages.push_back(std::move(stage));
   out.stages.push_back(balance(to_picture));
   out.stages.push_back(balance(background.queue()));
+  if (watch) {
+    out.stages.push_back(balance(to_watch));
+    for (auto& stage : watch->stage().stages()) out.stages.push_back(std::move(stage));
+    for (auto& sample : watch->stage().samples()) out.samples.push_back(std::move(sample));
+  }
   if (nmea_out) {
     out.stages.push_back(nmea_out->stage());
     for (auto& sample : nmea_out->samples()) out.samples.push_back(std::move(sample));

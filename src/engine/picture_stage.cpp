@@ -42,6 +42,7 @@ void PictureStage::tick(const Outlets& outlets) {
   published->snapshot = picture_.snapshot(now);
   published->status = outlets.status();
   put_balance(published->status);
+  published->alerts = outlets.alerts();
   published->published_at = wall_clock();
   outlets.publish(std::move(published));
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "base/bounded_queue.hpp"
@@ -24,6 +25,7 @@ class PictureStage {
   struct Outlets {
     /// Everything about the node but the picture itself.
     std::function<serve::Status()> status;
+    std::function<std::optional<serve::AlertCounts>()> alerts;
     std::function<void(std::shared_ptr<const serve::Published>)> publish;
     const NodeClock& clock;
   };

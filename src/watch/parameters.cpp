@@ -40,14 +40,17 @@ std::array<double, model::kShipClassCount> Parameters::by_class(std::string_view
   return values_.at(place_of(name));
 }
 
+Result<void> Parameters::check(std::size_t place, std::string_view name) const {
+  if (place < specs_.size()) return {};
+  std::string known;
+  for (const auto& spec : specs_)
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", spec.name);
+  return fail(Fault::kNotFound, fmt::format("no parameter '{}' (there are: {})", name, known));
+}
+
 Result<void> Parameters::set(std::string_view name, double value, std::optional<ShipClass> c) {
   const std::size_t place = place_of(name);
-  if (place == specs_.size()) {
-    std::string known;
-    for (const auto& spec : specs_)
-      known += fmt::format("{}{}", known.empty() ? "" : ", ", spec.name);
-    return fail(Fault::kNotFound, fmt::format("no parameter '{}' (there are: {})", name, known));
-  }
+  if (const auto known = check(place, name); !known) return known;
   const auto& spec = specs_[place];
   if (!(value >= spec.least && value <= spec.most)) {
     return fail(Fault::kOutOfRange, fmt::format("{} is {}, but must be from {} to {}", name, value,
@@ -62,6 +65,19 @@ Result<void> Parameters::set(std::string_view name, double value, std::optional<
     if (!own_[place][i]) values_[place][i] = value;
   }
   return {};
+}
+
+Result<void> Parameters::forget(std::string_view name, ShipClass c) {
+  const std::size_t place = place_of(name);
+  if (const auto known = check(place, name); !known) return known;
+  if (c == ShipClass::kUnknown) return {};
+  own_[place][static_cast<std::size_t>(c)] = false;
+  values_[place][static_cast<std::size_t>(c)] = values_[place][0];
+  return {};
+}
+
+bool Parameters::has_own(std::string_view name, ShipClass c) const {
+  return own_.at(place_of(name))[static_cast<std::size_t>(c)];
 }
 
 std::vector<model::AlertParameter> Parameters::list(ShipClass c) const {

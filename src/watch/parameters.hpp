@@ -59,12 +59,18 @@ class Parameters {
   Result<void> set(std::string_view name, double value,
                    std::optional<model::ShipClass> c = std::nullopt);
 
+  /// The class has no value of its own any more. Fails as set().
+  Result<void> forget(std::string_view name, model::ShipClass c);
+  /// Whether the class has one. REQUIRES: `name` is in the table.
+  bool has_own(std::string_view name, model::ShipClass c) const;
+
   std::span<const ParameterSpec> specs() const { return specs_; }
   /// As alerts carry them: those of all vessels, and of class `c` where it differs.
   std::vector<model::AlertParameter> list(model::ShipClass c = model::ShipClass::kUnknown) const;
 
  private:
   std::size_t place_of(std::string_view name) const;
+  Result<void> check(std::size_t place, std::string_view name) const;
 
   std::span<const ParameterSpec> specs_;
   std::vector<std::array<double, model::kShipClassCount>> values_;  // kUnknown: of all.
