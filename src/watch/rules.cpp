@@ -5,10 +5,16 @@
 #include "watch/approach_shore.hpp"
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
+#include "watch/gnss_interference.hpp"
 #include "watch/grounding_risk.hpp"
+#include "watch/identity.hpp"
 #include "watch/loitering.hpp"
+#include "watch/on_land.hpp"
+#include "watch/position_jump.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/sensor_health.hpp"
 #include "watch/speed_limit.hpp"
+#include "watch/spoof_circle.hpp"
 #include "watch/tss_anchoring.hpp"
 #include "watch/tss_crossing.hpp"
 #include "watch/tss_inshore_zone.hpp"
@@ -16,6 +22,7 @@
 #include "watch/tss_separation_zone.hpp"
 #include "watch/tss_wrong_way.hpp"
 #include "watch/unusual_route.hpp"
+#include "watch/vessel_of_interest.hpp"
 #include "watch/zone_crossing.hpp"
 
 namespace narrows::watch {
@@ -43,7 +50,14 @@ std::span<const RuleSpec* const> rule_specs() {
       &kLoiteringRule,
       &kAisGapRule,
       &kUnusualRouteRule,
+      &kIdentityRule,
+      &kVesselOfInterestRule,
       // Integrity of the sensors.
+      &kGnssInterferenceRule,
+      &kPositionJumpRule,
+      &kOnLandRule,
+      &kSpoofCircleRule,
+      &kSensorHealthRule,
       // Patterns and papers.
   };
   // clang-format on
