@@ -147,8 +147,14 @@ JumpFinder::Found JumpFinder::report(const Track& track) {
   }
   Jump* jump = find(track.key.mmsi);
   if (jump == nullptr) return {};
-  const bool back = known == Mark::kTrue || (known == Mark::kSame && impossible_step(track) &&
-                                             (fix.at - jump->true_at).length() < jump->apart_m);
+  // Within one segment each impossible step leads away or back.
+  const bool one_segment = jump->from == jump->to;
+  const bool steps = one_segment && impossible_step(track);
+  bool back = known == Mark::kTrue;
+  if (steps) {
+    back = known == Mark::kSame && (fix.at - jump->true_at).length() < jump->apart_m;
+    marks_[track.slot] = back ? Mark::kTrue : Mark::kSame;
+  }
   if (back) {
     if (jump->reports > 0) ++jump->switches;
     jump->reports = 0;

@@ -84,8 +84,8 @@ class SensorHealth final : public Detector {
     return all;
   }
 
-  void raise(Scene& scene, const SensorReport& report, Sensor& sensor, Failure failure, Time begin,
-             std::string why, model::AlertMargin margin) {
+  static void raise(Scene& scene, const SensorReport& report, Sensor& sensor, Failure failure,
+                    Time begin, std::string why, model::AlertMargin margin) {
     auto& open = sensor.open[static_cast<std::size_t>(failure)];
     if (open.on) return;
     Situation s;
