@@ -100,7 +100,7 @@ class GnssInterference final : public Detector {
       look_for_land(scene, track, state);
     }
     const auto circle = circles_.take(track);
-    if (circle && !circle->as_ship(fix).value_or(false))
+    if (circle && !circle->as_ship(track).value_or(false))
       add(scene, {track.key, track.slot, Doubt::kCircle, circle->begin, fix.observed_at, fix.at,
                   circle->centre});
   }

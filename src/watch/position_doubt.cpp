@@ -204,6 +204,19 @@ std::optional<bool> Circle::as_ship(const Fix& fix) const {
          std::abs(sog->metres_per_second() - speed) <= std::max(1.0, 0.35 * speed);
 }
 
+std::optional<bool> Circle::as_ship(const Track& track) const {
+  std::size_t asked = 0;
+  std::size_t fits = 0;
+  for (std::size_t i = 0; i < track.past() && track.fix(i).observed_at >= begin; ++i) {
+    const auto one = as_ship(track.fix(i));
+    if (!one) continue;
+    ++asked;
+    if (*one) ++fits;
+  }
+  if (asked == 0) return std::nullopt;
+  return 5 * fits >= 4 * asked;
+}
+
 double CircleFinder::apart(const Point& a, const Point& b) {
   return static_cast<double>(std::hypot(a.east_m - b.east_m, a.north_m - b.north_m));
 }

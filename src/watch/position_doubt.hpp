@@ -87,6 +87,8 @@ struct Circle {
   double speed_mps() const;
   /// Whether it moves and points as a ship does that turns; nothing: it does not say.
   std::optional<bool> as_ship(const Fix& fix) const;
+  /// The same of its last reports: four of five must.
+  std::optional<bool> as_ship(const Track& track) const;
 };
 
 /// Keeps up to twelve places of each track, some seconds or more apart.

@@ -96,7 +96,7 @@ TEST(SensorHealth, RateEitherSideOfTheShare) {
 }
 
 TEST(SensorHealth, AFleetThatGrowsAndThinsOutSlowlyIsNone) {
-  EXPECT_TRUE(play([](double m) { return Step{.count = 80.0 - 0.6 * m}; }).empty());
+  EXPECT_TRUE(play([](double m) { return Step{.count = 80.0 - 0.3 * m}; }).empty());
 }
 
 TEST(SensorHealth, FewMessagesTellNothingOfTheRate) {

@@ -94,7 +94,7 @@ class SpoofCircle final : public Detector {
                                                const Circle& circle) const {
     using model::Verdict;
     const double speed = circle.speed_mps() / Speed::kMetresPerSecondPerKnot;
-    const auto as_ship = circle.as_ship(track.last());
+    const auto as_ship = circle.as_ship(track);
     const bool turns = as_ship.value_or(false) && speed <= ship_.knots();
     const bool land = inland(*scene.knowledge().places, geo::place_under(circle.centre), kInland);
     return {

@@ -32,7 +32,10 @@ class VesselOfInterest final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    if (track.reports == 1 && track.key.identified()) look(scene, track);
+    if (!track.key.identified()) return;
+    const bool again =
+        track.past() > 1 && track.last().observed_at - track.fix(1).observed_at >= away_;
+    if (track.reports == 1 || again) look(scene, track);
   }
   void on_static(Scene& scene, const Track& track, const model::StaticObservation&) override {
     look(scene, track);
@@ -69,7 +72,9 @@ class VesselOfInterest final : public Detector {
     const auto [at, fresh] = visits_.try_emplace(mmsi);
     Visit& visit = at->second;
     if (fresh) {
-      visit.begin = track.first_at;
+      visit.begin = track.reports > 1 && track.last().observed_at - track.first_at >= away_
+                        ? track.last().observed_at
+                        : track.first_at;
       visit.last = track.last().observed_at;
       scene.wake(scene.now() + away_, mmsi);
     } else if (visit.looked_up == as) {
