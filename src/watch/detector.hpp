@@ -35,6 +35,8 @@ struct SensorReport {
   std::optional<Time> last_heard_at;
   /// How far its stamps lie behind (positive: old) the node's clock: median of the last minute.
   std::optional<Duration> clock_behind;
+  /// A radar's: how far its plots lie from where AIS says the same vessels are, median.
+  std::optional<double> bias_m{};
 };
 
 class Scene {

@@ -2,11 +2,13 @@
 
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <regex>
 
 #include <gtest/gtest.h>
 
-#include "watch/likeness.hpp"
+#include "watch/play_for_test.hpp"
+#include "watch/vessel_of_interest.hpp"
 
 namespace narrows::watch::test {
 namespace {
@@ -115,12 +117,56 @@ TEST(InterestList, OfThePublishedListEachIsFoundAndOthersAreNot) {
     EXPECT_FALSE(list.match(1, called(name)).has_value()) << name;
 }
 
-TEST(Likeness, NamesAreComparedAsTheyAreSpelled) {
-  EXPECT_EQ(plain("M/V Sim Alpha-1"), "SIMALPHA1");
-  EXPECT_EQ(confusable("SIM OIL 5"), confusable("5IM 01L S"));
-  EXPECT_EQ(edits("ALPHA", "ALPHA"), 0U);
-  EXPECT_EQ(edits("ALPHA", "ALPAH"), 1U);
-  EXPECT_EQ(edits("KITTEN", "SITTING"), 3U);
+Knowledge with_list() {
+  Knowledge knowledge;
+  knowledge.interest = std::make_shared<const InterestList>(listed());
+  return knowledge;
+}
+
+TEST(VesselOfInterest, OnceAVisitAndSaysByWhat) {
+  Stage stage{{"vessel_of_interest"}, with_list()};
+  for (const double begin : {0.0, 60.0, 400.0})
+    stage.sail({.mmsi = 499'000'777,
+                .from = at(26, 56),
+                .speed_kn = 9,
+                .begin_min = begin,
+                .minutes = 50,
+                .every_s = 60});
+  stage.sail(
+      {.mmsi = 499'000'778, .from = at(26, 57), .speed_kn = 9, .minutes = 50, .every_s = 60});
+  const auto alerts = stage.play(false, 900.0);
+  ASSERT_EQ(alerts.size(), 2U);
+  EXPECT_EQ(alerts[0].begin, minutes(0));
+  EXPECT_EQ(alerts[0].end, minutes(110));
+  EXPECT_EQ(alerts[1].begin, minutes(400));
+  EXPECT_NE(alerts[0].why.find("SIM GULF ROSE"), std::string::npos);
+  EXPECT_NE(alerts[0].why.find("own"), std::string::npos);
+  EXPECT_EQ(alerts[0].priority, 2U);
+}
+
+TEST(VesselOfInterest, ByNameAloneItIsOfLowPriorityAndSurerIsSaidAgain) {
+  Stage stage{{"vessel_of_interest"}, with_list()};
+  stage.sail(
+      {.mmsi = 499'000'778, .from = at(26, 57), .speed_kn = 9, .minutes = 50, .every_s = 60});
+  stage.ship(499'000'778, 80, 200, "SIM OIL PIONEER", 5);
+  auto alerts = stage.play(false, 40.0);
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].priority, 3U);
+  model::StaticObservation o;
+  o.mmsi = {499'000'778};
+  o.observed_at = o.received_at = minutes(10);
+  o.imo = 9'074'729;
+  stage.add(o, o.received_at);
+  alerts = stage.play(false, 40.0);
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].priority, 2U);
+  EXPECT_EQ(alerts[0].confidence, 0.98);
+}
+
+TEST(VesselOfInterest, WithoutAListItSaysNothing) {
+  Stage stage{{"vessel_of_interest"}};
+  stage.sail({.mmsi = 499'000'777, .from = at(26, 56), .speed_kn = 9});
+  EXPECT_TRUE(stage.play(true, 900.0).empty());
 }
 
 }  // namespace

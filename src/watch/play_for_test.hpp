@@ -40,7 +40,7 @@ inline geo::LatLon moved(geo::LatLon from, double course_deg, double metres) {
 
 struct Sailing {
   std::uint32_t mmsi = 499'000'001;
-  geo::LatLon from;
+  geo::LatLon from{};
   double course_deg = 0.0;
   double speed_kn = 0.0;
   std::optional<double> heading_deg{};  ///< Else the course.

@@ -10,13 +10,19 @@
 #include "watch/detector.hpp"
 #include "watch/distress.hpp"
 #include "watch/drifting.hpp"
+#include "watch/gnss_interference.hpp"
 #include "watch/grounding_risk.hpp"
+#include "watch/identity.hpp"
 #include "watch/loitering.hpp"
 #include "watch/mother_ship.hpp"
 #include "watch/near_miss.hpp"
+#include "watch/on_land.hpp"
+#include "watch/position_jump.hpp"
 #include "watch/rendezvous.hpp"
+#include "watch/sensor_health.hpp"
 #include "watch/small_craft_run.hpp"
 #include "watch/speed_limit.hpp"
+#include "watch/spoof_circle.hpp"
 #include "watch/sudden_stop.hpp"
 #include "watch/sudden_turn.hpp"
 #include "watch/tss_anchoring.hpp"
@@ -26,6 +32,7 @@
 #include "watch/tss_separation_zone.hpp"
 #include "watch/tss_wrong_way.hpp"
 #include "watch/unusual_route.hpp"
+#include "watch/vessel_of_interest.hpp"
 #include "watch/zone_crossing.hpp"
 
 namespace narrows::watch {
@@ -63,7 +70,14 @@ std::span<const RuleSpec* const> rule_specs() {
       &kAisWithoutEchoRule,
       &kSmallCraftRunRule,
       &kUnusualRouteRule,
+      &kIdentityRule,
+      &kVesselOfInterestRule,
       // Integrity of the sensors.
+      &kGnssInterferenceRule,
+      &kPositionJumpRule,
+      &kOnLandRule,
+      &kSpoofCircleRule,
+      &kSensorHealthRule,
       // Patterns and papers.
   };
   // clang-format on

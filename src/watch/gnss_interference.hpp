@@ -1,0 +1,28 @@
+#pragma once
+
+// gnss_interference: satellite navigation is jammed or spoofed for several vessels at once.
+//
+// Definition: `vessels` (3) or more within `radius_km` (10) and `within_min` (10) whose positions
+// jump, go round in a circle, lie on land while they sail, or stand at one point that is not
+// theirs. Their true places, or their false ones, lie within the radius; at least one of them does
+// more than lie on land, because coastlines are wrong too. From the first false report to the
+// last; over when none was heard for `quiet_min`.
+//
+// It covers the circle about the true places (where they were before) and those about the false
+// ones, and grows with whoever else is disturbed. While it lasts the desk holds or lowers what
+// rests on positions there, or on the positions of those vessels anywhere.
+//
+// Inputs: positions, the coast. Parameters: the three figures as published (product.md §2); the
+// rest ours.
+// Known wrongs: three pairs of vessels that share numbers, near each other and met within ten
+// minutes while every other report is lost, look the same until their first places are heard
+// again. Steps of less than 1,000 m are not seen unless they make a circle.
+// Results: bench/watch, docs/results.md.
+
+#include "watch/detector.hpp"
+
+namespace narrows::watch {
+
+extern const RuleSpec kGnssInterferenceRule;
+
+}  // namespace narrows::watch

@@ -1,0 +1,351 @@
+#include "watch/position_doubt.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <numbers>
+#include <span>
+
+namespace narrows::watch {
+namespace {
+
+constexpr double kTurn = 2.0 * std::numbers::pi;
+constexpr double kJumpLeast_m = 1'000.0;  // As Sea has it: shorter is noise of places and stamps.
+constexpr float kSpacing_s = 5.0F;
+constexpr double kRadiusLeast_m = 40.0;
+constexpr double kRadiusMost_m = 6'000.0;
+constexpr double kSpeedLeast_mps = 1.0;  // Below: at anchor, or drifting.
+constexpr std::size_t kPointsLeast = 8;
+constexpr double kFastest_s = 15.0;  // Once round.
+constexpr double kSlowest_s = 1'800.0;
+constexpr double kEvenness = 0.96;
+
+/// The largest of the angles between neighbours on the circle.
+double largest_gap(std::span<const double> angles) {
+  std::array<double, 16> sorted{};
+  const std::span<double> own{sorted.data(), angles.size()};
+  std::ranges::transform(angles, own.begin(), [](double a) { return a < 0.0 ? a + kTurn : a; });
+  std::ranges::sort(own);
+  double gap = own.front() + kTurn - own.back();
+  for (std::size_t i = 1; i < own.size(); ++i) gap = std::max(gap, own[i] - own[i - 1]);
+  return gap;
+}
+
+struct Rate {
+  double per_s = 0.0;
+  double evenness = 0.0;
+};
+
+/// The rate at which the angles go round most evenly: a periodogram, because between reports that
+/// are minutes apart it may have gone round more than once.
+Rate even_rate(std::span<const double> angles, std::span<const double> t_s) {
+  const double span = std::max(1.0, t_s.back() - t_s.front());
+  const double step = kTurn / (8.0 * span);
+  Rate best;
+  for (double rate = kTurn / kSlowest_s; rate <= kTurn / kFastest_s; rate += step) {
+    for (const double signed_rate : {rate, -rate}) {
+      std::complex<double> sum;
+      for (std::size_t i = 0; i < angles.size(); ++i)
+        sum += std::polar(1.0, angles[i] - signed_rate * t_s[i]);
+      const double evenness = std::abs(sum) / static_cast<double>(angles.size());
+      // The slower one, unless the faster fits clearly better.
+      if (evenness > best.evenness + 0.01) best = {signed_rate, evenness};
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+bool inland(const Places& places, geo::LatLon place, Distance margin) {
+  if (!places.on_land(place)) return false;
+  const geo::Surface here{place};
+  for (int i = 0; i < 8; ++i) {
+    const auto way =
+        here.velocity(Bearing::degrees_true(45.0 * i), Speed::metres_per_second(margin.metres()));
+    if (!places.on_land(geo::place_under(here.at() + way))) return false;
+  }
+  return true;
+}
+
+JumpFinder::Mark& JumpFinder::mark(Slot slot) {
+  if (slot >= marks_.size()) marks_.resize(slot + std::size_t{1}, Mark::kNone);
+  return marks_[slot];
+}
+
+Jump* JumpFinder::find(std::uint32_t mmsi) {
+  const auto found = jumps_.find(mmsi);
+  return found == jumps_.end() ? nullptr : &found->second;
+}
+
+Jump& JumpFinder::open(const Track& from, const Fix& before, const Fix& fix) {
+  Jump& jump = jumps_[from.key.mmsi];
+  const geo::Vector way = fix.at - before.at;
+  jump.who = from.key;
+  jump.from = from.slot;
+  jump.begin = jump.last = fix.observed_at;
+  jump.true_last = before.observed_at;
+  jump.true_at = before.at;
+  jump.false_at = fix.at;
+  jump.apart_m = way.length();
+  jump.in_s = std::abs((fix.observed_at - before.observed_at).seconds());
+  jump.interval = from.interval;
+  const double speed = before.velocity.length();
+  jump.along_way = speed > 0.5 &&
+                   std::abs(dot(way, before.velocity)) > 0.94 * speed * jump.apart_m &&
+                   jump.apart_m < speed * 600.0;
+  return jump;
+}
+
+void JumpFinder::jumped(const Track& track, const Track& from) {
+  if (!track.key.identified()) return;
+  if (Jump* jump = find(track.key.mmsi)) {
+    // From a false place to another one; or, of a step within one segment, back again.
+    const bool back =
+        jump->to == jump->from && (track.last().at - jump->true_at).length() < 0.5 * jump->apart_m;
+    if (back) {
+      mark(jump->from) = Mark::kFalse;
+      jump->to = jump->from;
+      jump->from = track.slot;
+    }
+    mark(track.slot) = back ? Mark::kTrue : Mark::kFalse;
+    return;
+  }
+  Jump& jump = open(from, from.last(), track.last());
+  jump.to = track.slot;
+  mark(from.slot) = Mark::kTrue;
+  mark(track.slot) = Mark::kFalse;
+}
+
+bool JumpFinder::impossible_step(const Track& track) const {
+  if (track.past() < 2) return false;
+  const Fix& fix = track.last();
+  const Fix& before = track.fix(1);
+  const geo::Vector way = fix.at - before.at;
+  const double squared = dot(way, way);
+  if (squared < kJumpLeast_m * kJumpLeast_m) return false;
+  const Duration took = fix.observed_at - before.observed_at;
+  // The slower reports come, the more may have happened between them.
+  if (took > kOwnSpeed || std::isnan(fix.sog_mps) || std::isnan(before.sog_mps)) return false;
+  const double most =
+      static_cast<double>(std::max(fix.sog_mps, before.sog_mps)) + beyond_.metres_per_second();
+  const double sailed = kJumpLeast_m + most * took.seconds();
+  return squared > sailed * sailed;
+}
+
+JumpFinder::Found JumpFinder::report(const Track& track) {
+  const Fix& fix = track.last();
+  const Mark known = track.slot < marks_.size() ? marks_[track.slot] : Mark::kNone;
+  if (known == Mark::kNone) {
+    if (!track.key.identified() || !impossible_step(track)) return {};
+    if (jumps_.contains(track.key.mmsi)) return {};
+    Jump& jump = open(track, track.fix(1), fix);
+    jump.to = track.slot;
+    jump.reports = 1;
+    mark(track.slot) = Mark::kSame;
+    return {Step::kFalse, &jump};
+  }
+  Jump* jump = find(track.key.mmsi);
+  if (jump == nullptr) return {};
+  // Within one segment each impossible step leads away or back.
+  const bool one_segment = jump->from == jump->to;
+  const bool steps = one_segment && impossible_step(track);
+  bool back = known == Mark::kTrue;
+  if (steps) {
+    back = known == Mark::kSame && (fix.at - jump->true_at).length() < jump->apart_m;
+    marks_[track.slot] = back ? Mark::kTrue : Mark::kSame;
+  }
+  if (back) {
+    if (jump->reports > 0) ++jump->switches;
+    jump->reports = 0;
+    jump->true_last = fix.observed_at;
+    jump->true_at = fix.at;
+    return {Step::kBack, jump};
+  }
+  ++jump->reports;
+  jump->last = fix.observed_at;
+  jump->false_at = fix.at;
+  return {Step::kFalse, jump};
+}
+
+void JumpFinder::close(std::uint32_t mmsi) {
+  const auto found = jumps_.find(mmsi);
+  if (found == jumps_.end()) return;
+  for (const Slot slot : {found->second.from, found->second.to}) {
+    if (slot < marks_.size()) marks_[slot] = Mark::kNone;
+  }
+  jumps_.erase(found);
+}
+
+void JumpFinder::forgotten(const Track& track) {
+  if (track.slot < marks_.size()) marks_[track.slot] = Mark::kNone;
+  const auto found = jumps_.find(track.key.mmsi);
+  if (found == jumps_.end()) return;
+  Jump& jump = found->second;
+  if (jump.from == track.slot) jump.from = kNoSlot;
+  if (jump.to == track.slot) jump.to = kNoSlot;
+}
+
+double Circle::speed_mps() const {
+  return kTurn * radius_m / std::abs(period_s);
+}
+
+std::optional<bool> Circle::as_ship(const Fix& fix) const {
+  constexpr double kAside_deg = 45.0;
+  const auto ahead = fix.heading() ? fix.heading() : fix.cog();
+  const auto sog = fix.sog();
+  if (!ahead || !sog) return std::nullopt;
+  const geo::Surface here{fix.position};
+  const double outwards = here.bearing(fix.at - centre).degrees_true();
+  const auto way =
+      Bearing::degrees_true(std::fmod(outwards + (period_s > 0 ? 90.0 : 270.0), 360.0));
+  const double speed = speed_mps();
+  return std::abs(turn_degrees(*ahead, way)) <= kAside_deg &&
+         std::abs(sog->metres_per_second() - speed) <= std::max(1.0, 0.35 * speed);
+}
+
+std::optional<bool> Circle::as_ship(const Track& track) const {
+  std::size_t asked = 0;
+  std::size_t fits = 0;
+  for (std::size_t i = 0; i < track.past() && track.fix(i).observed_at >= begin; ++i) {
+    const auto one = as_ship(track.fix(i));
+    if (!one) continue;
+    ++asked;
+    if (*one) ++fits;
+  }
+  if (asked == 0) return std::nullopt;
+  return 5 * fits >= 4 * asked;
+}
+
+double CircleFinder::apart(const Point& a, const Point& b) {
+  return static_cast<double>(std::hypot(a.east_m - b.east_m, a.north_m - b.north_m));
+}
+
+void CircleFinder::thin(Samples& s) {
+  const auto& p = s.points;
+  double path = 0.0;
+  for (std::size_t i = 1; i < kPoints; ++i) path += apart(p[i], p[i - 1]);
+  const double net = apart(p[kPoints - 1], p[0]);
+  const bool straight = net > 0.9 * path;
+  // Straight on: the older half is of no use. Else every other goes, and fewer are taken.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    if (straight ? i >= kPoints / 2 : i % 2 == 1) s.points[kept++] = s.points[i];
+  }
+  s.count = static_cast<std::uint8_t>(kept);
+  if (straight) {
+    s.spacing_s = kSpacing_s;
+  } else {
+    const float mean = (p[kept - 1].t_s - p[0].t_s) / static_cast<float>(kept - 1);
+    s.spacing_s = std::min(0.8F * mean, 300.0F);
+  }
+}
+
+std::optional<Circle> CircleFinder::take(const Track& track) {
+  constexpr double kResetAfter_m = 20'000.0;
+  constexpr float kResetAfter_s = 1'800.0F;
+  if (track.slot >= samples_.size()) samples_.resize(track.slot + std::size_t{1});
+  Samples& s = samples_[track.slot];
+  const Fix& fix = track.last();
+  const double since = (fix.observed_at - s.last).seconds();
+  if (s.count > 0 && since < static_cast<double>(s.spacing_s)) return std::nullopt;
+  geo::Vector way = fix.at - s.origin.at();
+  const auto t = static_cast<float>((fix.observed_at - s.begin).seconds());
+  if (s.count == 0 || dot(way, way) > kResetAfter_m * kResetAfter_m ||
+      since > static_cast<double>(kResetAfter_s) || t > 86'400.0F) {
+    s.count = 0;
+    s.spacing_s = kSpacing_s;
+    s.origin = geo::Surface{fix.position};
+    s.begin = fix.observed_at;
+    way = {};
+  }
+  if (s.count == kPoints) thin(s);
+  s.last = fix.observed_at;
+  s.points[s.count++] = {static_cast<float>(dot(way, s.origin.east())),
+                         static_cast<float>(dot(way, s.origin.north())),
+                         static_cast<float>((fix.observed_at - s.begin).seconds())};
+  if (s.count < kPointsLeast) return std::nullopt;
+  return fit(s);
+}
+
+std::optional<Circle> CircleFinder::fit(const Samples& s) {
+  // Fast enough, and not on its way somewhere.
+  const auto& p = s.points;
+  double path = 0.0;
+  for (std::size_t i = 1; i < s.count; ++i) path += apart(p[i], p[i - 1]);
+  const Point& newest = p[s.count - std::size_t{1}];
+  const double took = std::max(1.0, static_cast<double>(newest.t_s - p[0].t_s));
+  if (path < kSpeedLeast_mps * took) return std::nullopt;
+  const Point& half = p[s.count - kPointsLeast];
+  double path_half = 0.0;
+  for (std::size_t i = s.count - kPointsLeast + 1; i < s.count; ++i)
+    path_half += apart(p[i], p[i - 1]);
+  if (apart(newest, half) > 0.8 * path_half) return std::nullopt;
+  for (std::size_t first = 0; first + kPointsLeast <= s.count; ++first) {
+    if (auto circle = fit(s, first)) return circle;
+  }
+  return std::nullopt;
+}
+
+std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
+  const std::size_t n = s.count - first;
+  const std::span<const Point> points{s.points.data() + first, n};
+  const double count = static_cast<double>(n);
+  double mean_x = 0.0;
+  double mean_y = 0.0;
+  for (const auto& p : points) {
+    mean_x += static_cast<double>(p.east_m) / count;
+    mean_y += static_cast<double>(p.north_m) / count;
+  }
+  // Least squares of x² + y² = 2ax + 2by + c about the mean (Kåsa).
+  double xx = 0.0, xy = 0.0, yy = 0.0, xz = 0.0, yz = 0.0, zz = 0.0;
+  for (const auto& p : points) {
+    const double x = static_cast<double>(p.east_m) - mean_x;
+    const double y = static_cast<double>(p.north_m) - mean_y;
+    const double z = x * x + y * y;
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+    xz += x * z;
+    yz += y * z;
+    zz += z;
+  }
+  const double det = xx * yy - xy * xy;
+  if (det <= 1e-3 * xx * yy || zz <= 0.0) return std::nullopt;
+  const double a = (xz * yy - yz * xy) / (2.0 * det);
+  const double b = (yz * xx - xz * xy) / (2.0 * det);
+  const double radius = std::sqrt(a * a + b * b + zz / count);
+  if (radius < kRadiusLeast_m || radius > kRadiusMost_m) return std::nullopt;
+  double off = 0.0;
+  std::array<double, kPoints> angles{};
+  std::array<double, kPoints> times{};
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = static_cast<double>(points[i].east_m) - mean_x - a;
+    const double y = static_cast<double>(points[i].north_m) - mean_y - b;
+    const double miss = std::hypot(x, y) - radius;
+    off += miss * miss / count;
+    angles[i] = std::atan2(x, y);  // As a bearing: clockwise from north.
+    times[i] = static_cast<double>(points[i].t_s);
+  }
+  const double residual = std::sqrt(off);
+  if (residual > std::max(12.0, 0.05 * radius)) return std::nullopt;
+  if (largest_gap({angles.data(), n}) > kTurn / 3.0) return std::nullopt;
+  const Rate rate = even_rate({angles.data(), n}, {times.data(), n});
+  if (rate.evenness < kEvenness) return std::nullopt;
+  Circle circle;
+  circle.centre = s.origin.at() + (mean_x + a) * s.origin.east() + (mean_y + b) * s.origin.north();
+  circle.radius_m = radius;
+  circle.period_s = kTurn / rate.per_s;
+  circle.begin = s.begin + Duration::milliseconds(std::llround(1e3 * times[0]));
+  circle.points = n;
+  circle.residual_m = residual;
+  circle.evenness = rate.evenness;
+  if (circle.speed_mps() < kSpeedLeast_mps) return std::nullopt;
+  return circle;
+}
+
+void CircleFinder::forgotten(const Track& track) {
+  if (track.slot < samples_.size()) samples_[track.slot].count = 0;
+}
+
+}  // namespace narrows::watch
