@@ -80,12 +80,23 @@ class AisGap final : public Detector {
     scene.wake(std::max(track.last().observed_at + allowed(track), scene.now() + kCatchUp), slot);
   }
 
+  /// Its transponder is not silent: another segment of the same number was heard since, as when
+  /// its positions jump away.
+  static bool heard_elsewhere(Scene& scene, const Track& track) {
+    bool heard = false;
+    scene.sea().for_each_segment({track.key.mmsi}, [&](const Track& other) {
+      heard = heard || other.last().observed_at > track.last().observed_at;
+    });
+    return heard;
+  }
+
   void on_timer(Scene& scene, std::uint64_t what) override {
     const Slot slot = static_cast<Slot>(what);
     if (!scene.sea().alive(slot) || slot >= armed_.size()) return;
     const Track& track = scene.sea().track(slot);
     armed_[slot] = static_cast<char>(armed_[slot] & ~kArmed);
     if ((armed_[slot] & kOpen) != 0 || track.reports < kReportsLeast) return;
+    if (heard_elsewhere(scene, track)) return;  // Armed again by its next report, if there is one.
     const Time from = counted_from(track);
     Time next = from + allowed(track);
     if (scene.now() > next) {
@@ -337,7 +348,7 @@ const RuleSpec kAisGapRule{
     .title = "AIS switched off",
     .definition = "Silent for many of its own reporting intervals where others are heard",
     .priority = 2,
-    .gate = RuleSpec::Gate::kLowered,
+    .gate = RuleSpec::Gate::kHeld,
     .parameters = kParameters,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<AisGap>(p);

@@ -31,7 +31,7 @@ inline Knowledge land() {
   const std::vector<geo::MultiPolygon> all{area};
   Knowledge knowledge;
   knowledge.places = std::make_shared<const Places>(
-      nullptr, std::make_shared<const geo::Coast>(geo::Coast{known, geo::PolygonIndex{all}}));
+      nullptr, std::make_shared<const geo::Coast>(geo::Coast{known, geo::PolygonIndex{all}, area}));
   return knowledge;
 }
 

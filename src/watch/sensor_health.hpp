@@ -16,10 +16,9 @@
 // There are no vessels; `sensor` names whose failure it is.
 //
 // Inputs: SensorReport, one each ten seconds. Parameters: ours.
-// Known wrongs: a fleet that leaves within the hour looks like a fallen rate; a sensor that was never heard
-// is not missed; a file that is read has only the stamps it was written with, so that a wrong
-// clock is seen live alone.
-// Results: bench/watch, docs/results.md.
+// Known wrongs: a fleet that leaves within the hour looks like a fallen rate; a sensor that was
+// never heard is not missed; a file that is read has only the stamps it was written with, so that a
+// wrong clock is seen live alone. Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"
 
