@@ -16,7 +16,7 @@
 // and then the alert says so.
 //
 // Known wrongs: positions are of the antennas, not of the middle of the hulls; lengths by class are
-// medians.
+// our guesses of what is usual.
 //
 // Results: bench/watch, docs/results.md.
 
