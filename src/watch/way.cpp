@@ -81,7 +81,7 @@ Way way_of(const Track& track) {
 }
 
 Size size_of(const Track& track) {
-  // Median lengths by class, metres; ours, as said in docs/results.md. [d]
+  // Lengths that are usual in a class, metres: our guesses. [d]
   constexpr std::array<double, model::kShipClassCount> kUsual{80, 130, 170, 90, 40, 22,
                                                               28, 16,  40,  30, 12, 50};
   constexpr double kUsualClassB_m = 14.0;
