@@ -161,17 +161,12 @@ TEST(GnssInterference, AThousandVesselsInAJammingDay) {
     stage.ship(s.mmsi, 70, 120, "SIM SHIP " + std::to_string(v));
     const double phase = kEvery_s * unit(random);
     for (double t = phase; t <= 4 * 3'600.0; t += kEvery_s) {
-      // The lattice sails to and fro, an hour each, so that it stays where it is.
-      const double leg = std::fmod(t, 7'200.0);
-      const double along = 4.1 * (leg < 3'600.0 ? leg : 7'200.0 - leg);
-      const auto truth = moved(start, 90, along);
-      auto said = s;
-      said.course_deg = leg < 3'600.0 ? 90 : 270;
+      const auto truth = moved(start, 90, 4.1 * t);
       const bool jammed = t > 3'600.0 && t < 7'200.0 && v % 40 < 25;
       const auto place = jammed ? moved(at(26.2, 57.6), std::fmod(3.0 * t + 21.0 * v, 360.0),
                                         300.0 + 40.0 * (v % 17))
                                 : truth;
-      stage.report(said, place, t / 60.0);
+      stage.report(s, place, t / 60.0);
     }
   }
   const auto began = std::chrono::steady_clock::now();

@@ -100,8 +100,12 @@ class NearMiss final : public Detector {
     const double most = domain_.along * kLengthMax_m;
     constexpr double kFastest_mps = 31.0;  // 60 kn.
     constexpr double kLookOn_s = 120.0;
+    // More do not sail within each other's domains: a crowd at one false place must not cost its
+    // square.
+    constexpr std::size_t kNearMax = 16;
     const double reach = most + (static_cast<double>(m.fast) + 13.0) * kLookOn_s;
     double soonest = kLookOn_s;
+    std::size_t near = 0;
     scene.sea().for_each_slot_about(own.last().position, Distance::metres(reach), [&](Slot slot) {
       if (slot == own.slot || slot >= movers_.size()) return;
       const Mover& o = movers_[slot];
@@ -118,7 +122,7 @@ class NearMiss final : public Detector {
       soonest = std::min(soonest, free_s);
       // Since its last report they may have been nearer than they are now.
       const double passed = approach * std::min(own.interval.seconds() + 60.0, 400.0);
-      if (d < rim + passed) examine(scene, own, other);
+      if (d < rim + passed && ++near <= kNearMax) examine(scene, own, other);
     });
     m.look_at =
         m.at_time + Duration::milliseconds(static_cast<std::int64_t>(1e3 * std::max(0.0, soonest)));

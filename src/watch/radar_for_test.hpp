@@ -59,7 +59,8 @@ inline Knowledge coast_to_the_south() {
   known.north = 280'000'000;
   known.west = 550'000'000;
   known.east = 590'000'000;
-  auto coast = std::make_shared<geo::Coast>(geo::Coast{known, geo::PolygonIndex{land}});
+  auto coast =
+      std::make_shared<geo::Coast>(geo::Coast{known, geo::PolygonIndex{land}, land.front()});
   geo::AreaPack pack;
   geo::Place port;
   port.kind = geo::PlaceKind::kPort;

@@ -170,7 +170,7 @@ def stopping(before=12.0, within_s=20.0, held_s=300.0, after=0.2):
 def sudden_stop():
     both_sides("sudden_stop", "speed_before_kn", 7, 7.6, 6.4, lambda v: (stopping(before=v), 600), within=40)
     both_sides("sudden_stop", "speed_after_kn", 1, 0.6, 1.4, lambda v: (stopping(after=v), 600), within=40)
-    both_sides("sudden_stop", "within_s", 30, 20, 44, lambda s: (stopping(within_s=s), 600), within=40)
+    both_sides("sudden_stop", "within_s", 30, 20, 44, lambda s: (stopping(before=7.6, within_s=s), 600), within=40)
     both_sides("sudden_stop", "held_s", 60, 80, 40, lambda s: (stopping(held_s=s), 600), within=40)
 
 
@@ -201,7 +201,7 @@ def drifting():
     both_sides("drifting", "aside_deg", 45, 50, 40, lambda d: (adrift(aside=d), 1200), within=180)
     both_sides("drifting", "duration_min", 10, 12, 8, lambda m: (adrift(speed=4, lasts_min=m), 1200), within=180)
     both_sides("drifting", "distance_m", 500, 560, 440,
-               lambda d: (adrift(speed=d / KN / 1200, lasts_min=20), 1200), within=180)
+               lambda d: (adrift(speed=1.3, lasts_min=d / (1.3 * KN) / 60), 1200), within=180)
     both_sides("drifting", "length_m", 50, 54, 46, lambda m: (adrift(length=m), 1200), within=180)
     v = Vessel(499_000_032, length=100, kind=70)
     case("drifting", "not-under-command", [v.sail(1200, 20, 10).sail(1800, 20, 2.2, status=2)], True, "nav_status",
