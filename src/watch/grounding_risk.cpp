@@ -53,7 +53,8 @@ class GroundingRisk final : public SpellDetector {
     const bool asked = fix.sog_mps >= slowest_mps_ && !std::isnan(fix.cog_deg) &&
                        fix.nav_status != kMoored && fix.nav_status != kAtAnchor;
     const double reach = asked ? static_cast<double>(fix.sog_mps) * caution_.seconds() : 0.0;
-    if (none && (!asked || clear(places, track, reach))) return;
+    if (asked && clear(places, track, reach) && none) return;
+    if (none && !asked) return;
     const auto hit = asked ? ahead(places, track, reach) : std::nullopt;
     if (!hit) {
       if (!none) close(scene, track.slot, time_of_end(track, [](geo::LatLon) { return true; }));
@@ -64,8 +65,11 @@ class GroundingRisk final : public SpellDetector {
     const bool soon = hit->in_s <= warning_.seconds();
     // Said once, and once more when it has become urgent (`deep`).
     if (++own.reports < 2 || fix.observed_at - own.first < held_) return;
-    if ((own.raised && (own.deep || !soon)) || !is_of_size(track, length_min_m_)) return;
-    own.deep = soon;
+    // At caution's distance half of a narrow strait's traffic heads for some land: said when it has
+    // become urgent, with the begin that it had.
+    if (own.raised || !soon || track.identity.length_m().value_or(0.0) < length_min_m_ ||
+        !is_of_size(track, length_min_m_))
+      return;
     say(scene, track, *hit, soon);
   }
 
@@ -91,10 +95,20 @@ class GroundingRisk final : public SpellDetector {
     if (track.slot >= clear_.size()) clear_.resize(track.slot + 1);
     auto& own = clear_[track.slot];
     const Fix& fix = track.last();
-    if ((fix.at - own.at).length() + reach < own.within_m) return true;
+    const double moved = (fix.at - own.at).length();
+    if (moved + reach < own.within_m) return true;
+    // Near a shore the circle is drawn anew only when half of it is used up.
+    if (own.within_m > 0.0 && moved < 0.5 * own.within_m) return false;
     const auto shore = places.shore(fix.position, Distance::metres(kLook_m));
     own = {fix.at, shore ? shore->distance.metres() : kLook_m};
     return reach < own.within_m;
+  }
+
+  /// Of the way ahead, metres that the circle says are free.
+  double free_m(const Track& track, bool depths) const {
+    if (depths || track.slot >= clear_.size()) return 0.0;  // The circle knows shores alone.
+    const auto& own = clear_[track.slot];
+    return own.within_m - (track.last().at - own.at).length();
   }
 
   std::optional<Hit> ahead(const Places& places, const Track& track, double reach) const {
@@ -102,10 +116,12 @@ class GroundingRisk final : public SpellDetector {
     if (places.on_land(fix.position)) return std::nullopt;  // on_land's affair, or a quay.
     const double speed = static_cast<double>(fix.sog_mps);
     const geo::Vector way = (1.0 / speed) * fix.velocity;
-    const double start = kStep_m;
+    const auto farthest = geo::place_under(fix.at + reach * way);
+    const double start =
+        std::max(kStep_m, std::floor(free_m(track, places.knows_depths()) / kStep_m) * kStep_m);
     const auto draught = track.identity.draught_m;
     for (double m = start; m <= reach; m += kStep_m) {
-      const auto at = geo::place_under(fix.at + m * way);
+      const auto at = place_between(fix.position, farthest, m / reach);
       const auto bits = places.traits(at);
       std::optional<Distance> depth;
       if (draught && (bits & trait::of(geo::ZoneKind::kDepthArea)) != 0)

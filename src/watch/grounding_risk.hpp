@@ -4,8 +4,9 @@
 //
 // Definition: dead-reckoned `caution_min` ahead the way runs into land, or into water whose depth
 // area of the pack is shoaler than her draught and `under_keel_m`, in two reports running and for
-// `held_s`. Within `warning_min` the alert is of the second priority, else of the third. Begins
-// with the first report that points there, ends when the way is free again.
+// `held_s`; said once it is no more than `warning_min` ahead (at caution's distance half of the
+// traffic of a narrow strait heads for some land). Begins with the first report that points there,
+// ends when the way is free again.
 //
 // Inputs: position, course and speed over ground, draught; coast, depth areas, ports. Excepted:
 // below `speed_kn`, moored, at anchor; who heads into a harbour (`harbour_nm` of a port of the

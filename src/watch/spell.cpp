@@ -22,7 +22,9 @@ Duration patience(const Track& track) {
   return std::max(kSilent, Duration::microseconds(8 * track.interval.microseconds()));
 }
 
-geo::LatLon between(geo::LatLon a, geo::LatLon b, double part) {
+}  // namespace
+
+geo::LatLon place_between(geo::LatLon a, geo::LatLon b, double part) {
   std::int64_t lon_step = std::int64_t{b.lon_e7()} - a.lon_e7();
   if (lon_step > kTurn / 2) lon_step -= kTurn;
   if (lon_step < -kTurn / 2) lon_step += kTurn;
@@ -35,15 +37,13 @@ geo::LatLon between(geo::LatLon a, geo::LatLon b, double part) {
       .value_or(b);
 }
 
-}  // namespace
-
 Time time_of_change(const Fix& before, const Fix& after, FunctionRef<bool(geo::LatLon)> holds) {
   const bool at_end = holds(after.position);
   double low = 0.0;
   double high = 1.0;
   for (int i = 0; i < 10; ++i) {
     const double middle = 0.5 * (low + high);
-    (holds(between(before.position, after.position, middle)) == at_end ? high : low) = middle;
+    (holds(place_between(before.position, after.position, middle)) == at_end ? high : low) = middle;
   }
   const auto step = static_cast<double>((after.observed_at - before.observed_at).microseconds());
   return before.observed_at +

@@ -12,6 +12,10 @@
 
 namespace narrows::watch {
 
+/// `part` of the way from one place to another near by, straight in latitude and longitude, the
+/// short way round.
+geo::LatLon place_between(geo::LatLon from, geo::LatLon to, double part);
+
 /// When, between two reports, `holds` of the place changed, as if she had sailed straight at one
 /// speed; to 1/1024 of the time between. REQUIRES: it holds at the later one's place alone, or at
 /// the earlier one's alone.

@@ -47,7 +47,9 @@ class TssCrossing final : public SpellDetector {
     std::optional<LaneBearings> lane;
     if (in_lane && way && fix.sog_mps >= slowest_mps_) lane = places.lane_at(fix.position, way);
     const double along = lane ? off_flow(*way, *lane) : 0.0;
-    const bool offends = lane && is_off(fix, along);
+    // Once beyond the middle, a bend of the lane does not make a follower of her.
+    const bool crossed = !none && spell(track.slot).deep;
+    const bool offends = lane && (is_off(fix, along) || (crossed && std::abs(90.0 - along) > off_));
     if (!none && (!offends || lane->lane + 1 != spell(track.slot).object)) {
       if (lane && lane->lane + 1 == spell(track.slot).object)
         leave(scene, track, false);  // Turned within it.
@@ -70,8 +72,14 @@ class TssCrossing final : public SpellDetector {
       const auto there = places.lane_at(at, way);
       return there && there->lane == lane.lane;
     };
-    // Came in by a side since the report before.
-    if (track.past() < 2 || here(track.fix(1).position)) return;
+    // Came in by a side since the report before; or was first heard within: then what she does
+    // from there tells.
+    if (track.past() < 2) {
+      if (lane.to_start_m < kEnd_m || lane.to_finish_m < kEnd_m) return;
+      open(track, lane.lane + 1, track.last().observed_at).measure = lane.side_m;
+      return;
+    }
+    if (here(track.fix(1).position)) return;
     const auto before = places.lanes().bearings(lane.lane, geo::Surface{track.fix(1).position});
     if (before.to_start_m < kEnd_m || before.to_finish_m < kEnd_m || lane.to_start_m < kEnd_m ||
         lane.to_finish_m < kEnd_m)

@@ -12,8 +12,9 @@
 // middle. Explained: restricted in her ability to manoeuvre (10(k), (l)). Not asked of craft below
 // `length_min_m`, pleasure, pilot and patrol craft.
 //
-// Known wrongs: a track that begins within the lane: where she came from is not known, nothing is
-// said. Results: bench/watch, docs/results.md.
+// Known wrongs: a track that begins within the lane is judged by what she does from there. In a
+// narrow lane who joins may be beyond the middle before she turns. Results: bench/watch,
+// docs/results.md.
 
 #include "watch/detector.hpp"
 
