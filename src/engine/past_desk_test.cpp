@@ -53,6 +53,7 @@ class PastDeskTest : public ::testing::Test {
         .store = *store_,
         .past = sea_.past(),
         .ports = {{"KHASAB", *geo::LatLon::from(geo::LatLon::Degrees{26.2, 56.25})}},
+        .area = {},
         .clock = [] { return after(7'000); }});
     published_ = std::make_shared<serve::Published>();
     published_->snapshot = sea_.live.snapshot(after(6'100));
