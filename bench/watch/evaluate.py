@@ -288,7 +288,7 @@ def figure(value, digits=2):
 
 def page(options, results, loads, recordings):
     out = ["## Recall, precision and delay\n",
-           f"`python3 bench/watch/evaluate.py build/release/narrows`, {options.events} events a kind and condition, seed "
+           f"`python3 bench/watch/evaluate.py build/release/narrows --conditions '{','.join(options.conditions)}'`, about {options.events} events a kind and condition, seed "
            f"{options.seed}, all rules on, Strait of Hormuz with light traffic. Each cell: recall / precision; delay is "
            "the median and the ninth decile of clean data, seconds from the moment the definition begins to hold (a rule "
            "that asks for 20 minutes cannot be faster than that).\n",
@@ -305,6 +305,8 @@ def page(options, results, loads, recordings):
         out.append(f"| `{kind}` | {clean.get('events', 0)} | " + " | ".join(cells) + f" | {delay} |")
     out.append("\nThe kinds that need a radar (" + ", ".join(f"`{k}`" for k in RADAR_KINDS) +
                ") have unit tests only: no radar track reaches the watch yet.\n")
+    if options.not_built:
+        out.append("Not built yet: " + ", ".join(f"`{k}`" for k in options.not_built) + ".\n")
     out.append("## Load\n")
     out.append("Nothing was ordered but what is named; targets: ≤ 6 alerts an operator hour, ≤ 1 of top priority; ≤ 15 on a "
                "day of jamming with 1,000 vessels.\n")
@@ -345,7 +347,10 @@ def main():
     options = parser.parse_args()
     options.narrows = options.narrows.resolve()
     all_kinds = options.kinds == ",".join(KINDS)
+    listed = run(options.narrows, "watch", "--list").stdout
     options.kinds = options.kinds.split(",")
+    options.not_built = [k for k in options.kinds if not re.search(rf"^{k} \(", listed, re.M)]
+    options.kinds = [k for k in options.kinds if k not in options.not_built]
     options.conditions = options.conditions.split(",")
     results, loads, recordings = {}, [], []
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

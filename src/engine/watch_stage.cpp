@@ -301,7 +301,8 @@ std::vector<serve::Sample> WatchStage::samples() const {
   const auto book = ledger_.book();
   const std::lock_guard lock{mutex_};
   const auto& d = desk_counts_;
-  add("watch_tracks", "Tracks that the watch follows.", false, tracks_);
+  add("watch_vessels", "Vessels that the watch follows; two under one MMSI are two.", false,
+      tracks_);
   add("watch_behind_seconds", "How far the watch is behind the node's clock.", false, behind_s_);
   add("watch_overtaken_total", "Reports that came after timers of later times had run.", true,
       shown_overtaken_);

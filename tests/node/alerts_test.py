@@ -46,7 +46,9 @@ def beacon(mmsi, lat, lon):
 
 def post(node, path, body):
     connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=10)
-    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    csrf = node.json("/api/v1/session")["csrf"]
+    connection.request("POST", path, json.dumps(body),
+                       {"Content-Type": "application/json", "X-Narrows-CSRF": csrf})
     response = connection.getresponse()
     text = response.read()
     connection.close()
