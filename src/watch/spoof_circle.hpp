@@ -11,11 +11,11 @@
 // Inputs: positions; course, heading and speed tell a turning ship. Parameters: ours.
 // Innocent: at anchor (slower than 2 kn); the ship turns (heading, else course, along the circle
 // and the speed said fits, at most `ship_kn`); inland: said by on_land.
-// Known wrongs: a circle of nearly five minutes is not seen while reports come each few seconds, nor
-// one of 60 m at all: the reports that are kept show too little of it. Circles of more than about
-// 12 min each are not told from long bends; a spoofer that makes speed, course and heading up as
-// well is taken for a ship that turns while it is slow enough.
-// Results: bench/watch, docs/results.md.
+// Known wrongs: a circle of nearly five minutes is not seen while reports come each few seconds,
+// nor one of 60 m at all: the reports that are kept show too little of it. Circles of more than
+// about 12 min each are not told from long bends; a spoofer that makes speed, course and heading up
+// as well is taken for a ship that turns while it is slow enough. Results: bench/watch,
+// docs/results.md.
 
 #include "watch/detector.hpp"
 
