@@ -217,6 +217,12 @@ async function answer_of_watch(request, response) {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(json));
 }
+/** A past in which little happened: two classes through the first gate, one lasting change, four cells of traffic. */
+const flow_of = {
+  gates: { voyages: [], gates: ["in", "out"].map((direction, i) => ({ gate: pack.gates?.[0]?.id ?? "gate", direction, class: i === 0 ? "tanker" : "cargo", passages: 24, inferred: 1, offset_m: 0, by_hour_utc: Array.from({ length: 24 }, () => 1) })) },
+  shift: { days: 60, shifts: [{ gate: pack.gates?.[0]?.id ?? "gate", raised: "2026-03-02", changed: "2026-03-01", changed_from: "2026-02-28", changed_to: "2026-03-01", mix: false, confidence: 0.97, series: [{ name: "all", before: 120, after: 60 }] }] },
+  density: { cell_deg: 0.1, west: [56.3, 56.4, 56.5, 56.6], south: [26.4, 26.5, 26.5, 26.4], reports: [3, 9, 4, 1] },
+};
 const server = createServer((request, response) => {
   if (watch !== null && /^\/(api\/v1\/(alerts|rules|watch)|mock)\b/.test(request.url)) return void answer_of_watch(request, response);
   const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
@@ -245,6 +251,11 @@ const server = createServer((request, response) => {
   if (path === "/api/v1/openapi.json") {
     response.writeHead(200, { "content-type": "application/json" });
     return response.end(JSON.stringify({ openapi: "3.1.0", paths: { "/api/v1/vessels/{mmsi}/track": {} } }));
+  }
+  const flow = /^\/api\/v1\/flow\/(gates|shift|density)$/.exec(path);
+  if (flow !== null) {
+    response.writeHead(200, { "content-type": "application/json" });
+    return response.end(JSON.stringify({ from: "2026-01-01T00:00:00Z", to: "2026-03-05T00:00:00Z", ...flow_of[flow[1]] }));
   }
   if (path === "/readyz") return response.end("ready");
   if (path === "/api/v1/session") {
