@@ -308,7 +308,8 @@ std::vector<serve::Sample> WatchStage::samples() const {
       shown_overtaken_);
   add("watch_read_again_total", "Observations read again from the raw log at the start.", true,
       shown_read_again_);
-  add("watch_rules_failed", "Rules that failed and are out of the watch.", false, failed_.size());
+  add("watch_rules_failed_total", "Rules that failed and are out of the watch.", true,
+      failed_.size());
   add("alerts_raised_total", "Situations that became an alert.", true, d.raised);
   add("alerts_rejoined_total", "Situations that were an alert's again.", true, d.rejoined);
   add("alerts_explained_total", "Situations with an innocent explanation.", true, d.explained);
