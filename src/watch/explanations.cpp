@@ -178,6 +178,16 @@ AlertExplanation waiting_area(const Scene& scene, Tracks tracks) {
                       mapped ? "in no area for it" : "no such areas are known here", anchored)};
 }
 
+AlertExplanation berth(const Scene& scene, Tracks tracks) {
+  constexpr std::size_t kOthersLeast = 3;
+  constexpr Speed kStill = Speed::knots(0.5);
+  const std::size_t still = others_near(
+      scene, tracks, Distance::metres(300),
+      [](const Track& track) { return track.last().sog().value_or(Speed::knots(99)) < kStill; });
+  return {"a berth", still >= kOthersLeast ? Verdict::kYes : Verdict::kNo,
+          fmt::format("{} others lie still within 300 m", still)};
+}
+
 AlertExplanation ferry_route(const Scene& scene, Tracks tracks) {
   constexpr double kAside_deg = 25.0;
   constexpr Distance kAtPort = Distance::nautical_miles(2.0);

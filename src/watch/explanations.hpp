@@ -30,6 +30,9 @@ model::AlertExplanation bunkering(const Scene& scene, Tracks tracks);
 model::AlertExplanation fishing_ground(const Scene& scene, Tracks tracks);
 /// In an anchorage or a waiting area of the area, or among five who lie at anchor within 1 nm.
 model::AlertExplanation waiting_area(const Scene& scene, Tracks tracks);
+/// Three others or more lie still (below 0.5 kn) within 300 m: a harbour, marina or raft that no
+/// map of ours has. Who meets at sea to hide it has no such company.
+model::AlertExplanation berth(const Scene& scene, Tracks tracks);
 /// A passenger or high speed craft within 25° of the way to a port of the area, or at one.
 model::AlertExplanation ferry_route(const Scene& scene, Tracks tracks);
 /// Two that have kept their places beside each other, within 30 % of their distance or 200 m, for

@@ -65,13 +65,10 @@ class Rendezvous final : public MeetingDetector {
                  {"duration_min", lasted_min, terms().lasts.seconds() / 60.0},
                  {"speed_kn", meeting.fastest.knots(), terms().below.knots()}};
     const std::array<const Track*, 2> both{&one, &other};
-    s.explanations = {innocent::tug_assistance(both),
-                      innocent::pilot_boarding(both),
-                      innocent::known_service(both),
-                      innocent::bunkering(scene, both),
-                      innocent::fishing_ground(scene, both),
-                      innocent::waiting_area(scene, both),
-                      innocent::towing(both),
+    s.explanations = {innocent::tug_assistance(both),        innocent::pilot_boarding(both),
+                      innocent::known_service(both),         innocent::bunkering(scene, both),
+                      innocent::fishing_ground(scene, both), innocent::waiting_area(scene, both),
+                      innocent::berth(scene, both),          innocent::towing(both),
                       innocent::jamming(scene, one)};
     s.confidence = 0.9;
     return s;

@@ -302,5 +302,26 @@ TEST(Rendezvous, WhoIsNeverHeardAgainHasLeftWhenLastHeard) {
   EXPECT_EQ(stage.play(false, 300)[0].end, test::minutes(30));
 }
 
+TEST(Rendezvous, AmongThreeWhoLieStillIsABerthAmongTwoItIsNot) {
+  for (const std::uint32_t others : {2U, 3U}) {
+    test::Stage stage{{"rendezvous"}};
+    for (std::uint32_t v = 0; v < 2 + others; ++v) {
+      const bool pair = v < 2;
+      // The others lie 270 m off and further from each other than a pair does.
+      const auto place = pair ? test::at(20, 62) : test::moved(test::at(20, 62), 120.0 * v, 270.0);
+      stage.sail({.mmsi = 499'000'001 + v,
+                  .from = pair ? test::moved(place, 90, 100.0 * v) : place,
+                  .speed_kn = 0.1,
+                  .minutes = 60});
+    }
+    const auto alerts = stage.play(false, 60.0);
+    const auto of_pair = std::ranges::count_if(alerts, [](const auto& alert) {
+      return alert.vessels[0].track == "mmsi:499000001" &&
+             alert.vessels[1].track == "mmsi:499000002";
+    });
+    EXPECT_EQ(of_pair, others == 2 ? 1 : 0) << others;
+  }
+}
+
 }  // namespace
 }  // namespace narrows::watch
