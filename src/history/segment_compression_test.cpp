@@ -3,10 +3,10 @@
 #include "history/segment_compression.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <csignal>
 #include <random>
+#include <set>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -138,28 +138,82 @@ TEST(SegmentCompression, AnyZstdGivesTheSegmentBack) {
   EXPECT_TRUE(out.substr(0, room.pos) == whole);
 }
 
+// A disk that counts what is asked of it, and kills the process at one of the questions.
+class KillingDisk : public Disk {
+ public:
+  explicit KillingDisk(int at = -1) : at_{at} {}
+  Result<std::unique_ptr<File>> create(const std::filesystem::path& path) override {
+    count();
+    auto file = Disk::system().create(path);
+    if (!file) return tl::unexpected(file.error());
+    return std::make_unique<KillingFile>(*this, std::move(*file));
+  }
+  void count() {
+    if (asked_++ == at_) std::raise(SIGKILL);
+  }
+  int asked() const { return asked_; }
+
+ private:
+  class KillingFile : public File {
+   public:
+    KillingFile(KillingDisk& disk, std::unique_ptr<File> file)
+        : disk_{disk}, file_{std::move(file)} {}
+    Result<std::size_t> write_at(std::uint64_t offset, std::span<const std::byte> bytes) override {
+      disk_.count();
+      // Half of it, so that a piece may be torn.
+      return file_->write_at(offset, bytes.first((bytes.size() + 1) / 2));
+    }
+    Result<void> sync() override {
+      disk_.count();
+      return file_->sync();
+    }
+
+   private:
+    KillingDisk& disk_;
+    std::unique_ptr<File> file_;
+  };
+  int at_;
+  int asked_ = 0;
+};
+
+void compress_on(KillingDisk& disk, const std::filesystem::path& directory) {
+  const auto stop = [&] {
+    disk.count();
+    return false;
+  };
+  std::ignore = compress_segments(directory, stop, disk);
+}
+
 TEST(SegmentCompression, KillCostsNothing) {
   const TemporaryDirectory dir;
-  write_log(dir.path());
-  const auto before = read(dir.path()).lines;
-  std::mt19937 random{7};
-  int halfway = 0;
+  const auto fresh = dir.path() / "fresh";
+  const auto log = dir.path() / "log";
+  write_log(fresh);
+  const auto before = read(fresh).lines;
+  const auto begin_anew = [&] {
+    std::filesystem::remove_all(log);
+    std::filesystem::copy(fresh, log);
+  };
+  begin_anew();
+  KillingDisk counting;
+  compress_on(counting, log);
+  ASSERT_EQ(names(log), kPacked);
+  ASSERT_GT(counting.asked(), 50);
+  std::set<std::vector<std::string>> states;
   for (int round = 0; round < 50; ++round) {
-    {
-      const test::Child child{[&](int) { std::ignore = compress_segments(dir.path(), kGoOn); }};
-      std::this_thread::sleep_for(std::chrono::microseconds{random() % 25'000});
-    }  // Killed, wherever it is.
-    const auto found = names(dir.path());
-    if (found != kPlain && found != kPacked) ++halfway;
-    ASSERT_EQ(read(dir.path()).lines, before) << "round " << round;
-    if (round % 10 != 9) continue;
-    compress(dir.path());
-    ASSERT_EQ(names(dir.path()), kPacked) << "nothing half done is left";
-    ASSERT_EQ(read(dir.path()).lines, before);
-    std::filesystem::remove_all(dir.path());
-    write_log(dir.path());
+    begin_anew();
+    test::Child child{[&](int) {
+      KillingDisk disk{round * counting.asked() / 50};
+      compress_on(disk, log);
+    }};
+    ASSERT_EQ(child.wait(), -SIGKILL) << "round " << round;
+    states.insert(names(log));
+    ASSERT_EQ(read(log).lines, before) << "round " << round;
+    compress(log);
+    ASSERT_EQ(names(log), kPacked) << "nothing half done is left";
+    ASSERT_EQ(read(log).lines, before);
   }
-  EXPECT_GT(halfway, 0) << "no kill came while it worked: the test shows nothing";
+  EXPECT_GT(states.size(), 3U) << "killed in too few of its states";
 }
 
 // A disk that fails after so many bytes, or does not sync.
