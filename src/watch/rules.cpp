@@ -2,6 +2,7 @@
 
 #include "watch/ais_gap.hpp"
 #include "watch/ais_without_echo.hpp"
+#include "watch/anchor_dragging.hpp"
 #include "watch/anchored_where_forbidden.hpp"
 #include "watch/approach_shore.hpp"
 #include "watch/collision_risk.hpp"
@@ -51,6 +52,7 @@ std::span<const RuleSpec* const> rule_specs() {
       &kTssInshoreZoneRule,
       &kTssAnchoringRule,
       &kGroundingRiskRule,
+      &kAnchorDraggingRule,
       &kDriftingRule,
       &kSuddenStopRule,
       &kSuddenTurnRule,

@@ -208,6 +208,59 @@ def drifting():
          begin=1200, within=180)
 
 
+# ---- anchor_dragging: more than half a radius out of the circle, after ten minutes at anchor
+
+class AtAnchor(Vessel):
+    """Lies `radius` m from her anchor at the origin, heads for it and swings; then makes way; then holds."""
+
+    def __init__(self, mmsi=499_000_061, radius=150.0, lies_s=3600, swings=40.0, drags_kn=1.2, drags_s=1500,
+                 towards=180.0, heads=0.0, turns=0.0, status=1, heading=True, **more):
+        super().__init__(mmsi, length=190, kind=80, every=more.pop("every", 60), status=status, **more)
+        self.lying = (radius, lies_s, swings, turns)
+        self.drags = (drags_kn, drags_s, towards, heads)
+
+    def rows(self):
+        radius, lies_s, swings, turns = self.lying
+        knots, drags_s, towards, heads = self.drags
+        out = []
+        t = self.phase
+        while t <= lies_s + drags_s + 1800:
+            drags = lies_s < t < lies_s + drags_s
+            h = 40 + swings * min(t, lies_s) / lies_s
+            if drags:
+                h += turns * (t - lies_s) / drags_s
+            elif t >= lies_s:
+                h += turns
+            x, y = -radius * math.sin(math.radians(h)), -radius * math.cos(math.radians(h))
+            way = 0.0 if turns else knots * KN * max(0, min(t - lies_s, drags_s))
+            course = h + towards
+            x += way * math.sin(math.radians(course))
+            y += way * math.cos(math.radians(course))
+            speed = (math.radians(abs(turns)) * radius / drags_s / KN if turns else knots) if drags else 0.1
+            out.append(self.row(t, x, y, speed, course % 360 if drags else 0.0, h + (heads if drags else 0), None))
+            t += self.every
+        return out
+
+
+def anchor_dragging():
+    beyond = 0.5 * 150 / (1.2 * KN)  # Seconds to half a radius.
+    case("anchor_dragging", "stern-first", [AtAnchor()], True, "beyond_part", begin=3600 + beyond)
+    case("anchor_dragging", "beam-on", [AtAnchor(heads=80)], True, "beyond_part", begin=3600 + beyond)
+    case("anchor_dragging", "every-3-min", [AtAnchor(every=180)], True, "reporting", begin=3600 + beyond, within=200)
+    case("anchor_dragging", "every-10-s", [AtAnchor(every=10)], True, "reporting", begin=3600 + beyond, within=60)
+    # She drags so far as to 0.65 or 0.35 of her radius, and holds.
+    both_sides("anchor_dragging", "beyond_part", 0.5, 0.65, 0.35,
+               lambda part: ([AtAnchor(drags_kn=0.6, drags_s=part * 150 / (0.6 * KN), every=10)],
+                             3600 + 0.5 * 150 / (0.6 * KN)))
+    both_sides("anchor_dragging", "lying_min", 10, 14, 7,
+               lambda m: ([AtAnchor(lies_s=m * 60, swings=2 * m)], m * 60 + beyond), within=300)
+    both_sides("anchor_dragging", "unsaid_min", 45, 60, 30,
+               lambda m: ([AtAnchor(lies_s=m * 60, status=15)], m * 60 + beyond), within=300)
+    case("anchor_dragging", "gets-under-way", [AtAnchor(drags_kn=4, towards=0)], False, "explanation: getting under way")
+    case("anchor_dragging", "tide-turns", [AtAnchor(turns=180, drags_s=2400)], False, "explanation: the same circle")
+    case("anchor_dragging", "moored", [AtAnchor(status=5)], False, "nav_status", 5, 1)
+
+
 # ---- collision_risk: warning 0.5 nm and 12 min; caution 1.0 nm and 30 min
 
 def crossing(miss_nm=0.1, minutes=40, speed=12.0):
@@ -252,7 +305,7 @@ def distress():
 def main():
     for old in HERE.glob("*.csv"):
         old.unlink()
-    for draw in (collision, near_miss, sudden_stop, sudden_turn, drifting, distress, rendezvous, loitering):
+    for draw in (collision, near_miss, sudden_stop, sudden_turn, drifting, anchor_dragging, distress, rendezvous, loitering):
         draw()
     (HERE / "cases.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
     print(f"{len(CASES)} cases")
