@@ -41,6 +41,77 @@ Bearing first_course(const Route& route, const geo::LocalFrame& frame) {
       .direction();
 }
 
+/// Into port and out of it one goes slowly.
+constexpr double kHarbourWayM = 2'500.0;
+constexpr Speed kHarbourSpeed = Speed::knots(7);
+
+/// A place on a leg about kHarbourWayM from the begin, clear of the corners; and the number of the
+/// corner before it. None: the line is too short to go faster anywhere.
+std::optional<std::pair<std::size_t, geo::Offset>> harbour_limit(
+    const std::vector<geo::Offset>& line) {
+  double gone = 0.0;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    const geo::Offset leg = line[i + 1] - line[i];
+    const double length = leg.length().metres();
+    if (gone + length >= kHarbourWayM && length > 400.0) {
+      const double part = std::clamp((kHarbourWayM - gone) / length, 0.35, 0.65);
+      return std::pair{i, line[i] + part * leg};
+    }
+    gone += length;
+  }
+  return std::nullopt;
+}
+
+/// Along the line, out of a port (then she is at rest) and into one.
+void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, bool from_port,
+          bool to_port) {
+  const Speed slow = std::min(service, kHarbourSpeed);
+  const auto cut = [&](std::size_t before, geo::Offset at) {
+    std::vector<geo::Offset> first{line.begin(),
+                                   line.begin() + static_cast<std::ptrdiff_t>(before) + 1};
+    first.push_back(at);
+    line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(before));
+    line.front() = at;
+    return first;
+  };
+  if (from_port) {
+    if (const auto limit = harbour_limit(line)) {
+      plotter.keep_to(slow).sail(cut(limit->first, limit->second), false).keep_to(service);
+    }
+  }
+  if (to_port) {
+    if (const auto limit = harbour_limit({line.rbegin(), line.rend()})) {
+      plotter.sail(cut(line.size() - 2 - limit->first, limit->second), false).keep_to(slow);
+    }
+  }
+  plotter.sail(line, to_port);
+}
+
+/// Every third place of an anchorage is kept for those who come and go.
+bool for_callers(std::size_t place) {
+  return place % 3 == 0;
+}
+
+geo::Offset place_for_caller(const Sea& sea, const geo::LocalFrame& frame, std::size_t anchorage,
+                             std::uint64_t caller) {
+  const auto& places = sea.anchorages[anchorage].places;
+  if (places.empty()) return frame.to_local(sea.anchorages[anchorage].centre);
+  // One after the other, far from the one before.
+  const std::size_t kept = (places.size() + 2) / 3;
+  return frame.to_local(places[caller * 7 % kept * 3]);
+}
+
+/// How she lies where the route has brought her; at anchor she swings to it.
+void lie(Plotter& plotter, const Route& route, Duration lasts, Bearing next_course) {
+  if (!route.stay.visible) {
+    plotter.lie(lasts, Activity::kAway, next_course);
+  } else if (route.stay.anchorage) {
+    plotter.lie_to_anchor(lasts, Distance::metres(120));
+  } else {
+    plotter.lie(lasts, Activity::kMoored, next_course);
+  }
+}
+
 }  // namespace
 
 Resident::Resident(const Sea& sea, const geo::LocalFrame& frame, const Vessel& vessel,
@@ -67,20 +138,27 @@ Resident::Resident(const Sea& sea, const geo::LocalFrame& frame, const Vessel& v
   route_ = routes[random_.below(routes.size())];
 }
 
-Passage Resident::voyage(Time begin, std::optional<geo::Offset> from) const {
+Passage Resident::voyage(Time begin, std::optional<geo::Offset> from) {
   const Route& route = sea_->routes[route_];
   auto line = line_of(route, *frame_, keeps_right_);
   if (from) line.front() = *from;
+  if (route.stay.anchorage) {
+    line.push_back(
+        place_for_caller(*sea_, *frame_, *route.stay.anchorage, random_.below(1'000'000)));
+  }
   Plotter plotter{abilities_, begin, line.front(), (line[1] - line[0]).direction(),
                   from ? Speed{} : abilities_.service_speed};
-  return plotter.sail(line, route.stay.visible).take();
+  sail(plotter, std::move(line), abilities_.service_speed, from.has_value(), route.stay.visible);
+  return plotter.take();
 }
 
 void Resident::next_voyage(Passage& passage) {
   if (passage.empty()) {
     // Somewhere on the way at the epoch.
+    Random again = random_;
     const Passage whole = voyage(epoch_, std::nullopt);
-    const double done = random_.between(0.0, 0.97) * (whole.end() - whole.begin()).seconds();
+    random_ = again;
+    const double done = again.between(0.0, 0.97) * (whole.end() - whole.begin()).seconds();
     passage.append(voyage(epoch_ - seconds_of(done), std::nullopt));
     return;
   }
@@ -96,10 +174,9 @@ void Resident::next_voyage(Passage& passage) {
     leaves = Time::unix_microseconds((earliest + every - 1) / every * every);
   }
   Plotter plotter{abilities_, arrived, end.at, end.course, {}};
-  plotter.lie(leaves - arrived, route.stay.visible ? Activity::kMoored : Activity::kAway,
-              first_course(next, *frame_));
+  lie(plotter, route, leaves - arrived, first_course(next, *frame_));
   passage.append(plotter.take());
-  const auto from = route.stay.visible ? std::optional{end.at} : std::nullopt;
+  const auto from = route.stay.visible ? std::optional{passage.at(passage.end()).at} : std::nullopt;
   route_ = route.next;
   passage.append(voyage(leaves, from));
 }
@@ -137,21 +214,65 @@ void Resident::extend(Passage& passage, Time until) {
   }
 }
 
-geo::Offset anchor_place(const Sea& sea, const geo::LocalFrame& frame, Random& random,
-                         const std::vector<geo::Offset>& others) {
-  // A few tries to lie clear of the others; a crowded anchorage is as crowded as it is.
-  constexpr double kClearMetres = 700.0;
-  geo::Offset place;
-  for (int attempt = 0; attempt < 20; ++attempt) {
-    const Ground& ground = sea.anchorages[random.below(sea.anchorages.size())];
-    place = random_place(ground, frame, random);
-    const bool clear = std::none_of(others.begin(), others.end(), [&](geo::Offset other) {
-      return (other - place).length().metres() < kClearMetres;
-    });
-    if (clear) break;
+std::vector<geo::Offset> anchor_places(const Sea& sea, const geo::LocalFrame& frame,
+                                       std::uint64_t seed) {
+  std::vector<geo::Offset> places;
+  for (const Ground& ground : sea.anchorages) {
+    for (std::size_t i = 0; i < ground.places.size(); ++i)
+      if (!for_callers(i)) places.push_back(frame.to_local(ground.places[i]));
   }
-  return place;
+  Random random = random_of(seed, 0, 5);
+  for (std::size_t i = places.size(); i > 1; --i) std::swap(places[i - 1], places[random.below(i)]);
+  return places;
 }
+
+namespace {
+
+/// How often a ship on this route passes the gate: once, or again as she leaves the port. None:
+/// that way is gone by those who came.
+unsigned passes(const Sea& sea, const Route& route) {
+  if (route.from_port) return 0;
+  return route.stay.visible && sea.routes[route.next].from_port ? 2 : 1;
+}
+
+/// Shares of the passages of a trade, those of a way back with the way there.
+double share_of(const Sea& sea, const Route& route, std::size_t trade) {
+  const unsigned all = passes(sea, route);
+  if (all == 0) return 0.0;
+  if (all == 1) return route.transit_share[trade];
+  return (route.transit_share[trade] + sea.routes[route.next].transit_share[trade]) / 2;
+}
+
+Transit transit_on(const Sea& sea, const geo::LocalFrame& frame, const Route& route, Vessel vessel,
+                   Time begin, Random& random) {
+  Transit transit;
+  transit.route = &route;
+  const double right = random.between(-1, 1);
+  auto line = line_of(route, frame, right);
+  if (route.stay.anchorage)
+    line.push_back(place_for_caller(sea, frame, *route.stay.anchorage, vessel.mmsi.value));
+  const Speed service = vessel.abilities.service_speed;
+  Plotter plotter{vessel.abilities, begin, line.front(), (line[1] - line[0]).direction(), service};
+  sail(plotter, std::move(line), service, false, route.stay.visible);
+  if (route.stay.visible) {
+    const Route& back = sea.routes[route.next];
+    const double stays =
+        random.between(route.stay.shortest.seconds(), route.stay.longest.seconds());
+    lie(plotter, route, seconds_of(stays), first_course(back, frame));
+    transit.leaves = plotter.now();
+    transit.back = &back;
+    std::vector<geo::Offset> out{plotter.at()};
+    const auto way = line_of(back, frame, right);
+    out.insert(out.end(), way.begin() + (route.stay.anchorage ? 0 : 1), way.end());
+    plotter.turn_to((out[1] - out[0]).direction());
+    sail(plotter, std::move(out), service, true, false);
+  }
+  transit.vessel = std::move(vessel);
+  transit.passage = plotter.take();
+  return transit;
+}
+
+}  // namespace
 
 std::vector<Transit> transits_of_day(const Sea& sea, const geo::LocalFrame& frame,
                                      const std::array<double, kTradeCount>& per_day,
@@ -166,36 +287,30 @@ std::vector<Transit> transits_of_day(const Sea& sea, const geo::LocalFrame& fram
   for (std::size_t t = 0; t < kTradeCount; ++t) {
     Random random = random_of(seed, static_cast<std::uint64_t>(day) * kTradeCount + t, 21);
     double shares = 0.0;
-    for (const Route& route : sea.routes) shares += route.transit_share[t];
+    double passages = 0.0;
+    for (const Route& route : sea.routes) {
+      shares += share_of(sea, route, t);
+      passages += share_of(sea, route, t) * passes(sea, route);
+    }
     if (per_day[t] <= 0.0 || shares <= 0.0) continue;
-    // In pieces that Poisson's law can be drawn for.
+    // The calibration counts passages of the gate. In pieces that Poisson's law can be drawn for.
     unsigned count = 0;
-    for (double left = per_day[t]; left > 0.0; left -= 400.0)
+    for (double left = per_day[t] * shares / passages; left > 0.0; left -= 400.0)
       count += poisson(random, std::min(left, 400.0));
     for (unsigned i = 0; i < count && number < block; ++i, ++number) {
       double draw = random.between(0.0, shares);
       const Route* route = nullptr;
       for (const Route& candidate : sea.routes) {
-        if (candidate.transit_share[t] <= 0.0) continue;
+        const double share = share_of(sea, candidate, t);
+        if (share <= 0.0) continue;
         route = &candidate;
-        draw -= candidate.transit_share[t];
+        draw -= share;
         if (draw < 0.0) break;
       }
-      Transit transit;
-      transit.route = route;
-      transit.vessel = make_vessel(seed, first + number, static_cast<Trade>(t));
       const Time begin = Time::unix_seconds(day * 86'400) + seconds_of(random.between(0, 86'400));
-      const auto line = line_of(*route, frame, random.between(-1, 1));
-      Plotter plotter{transit.vessel.abilities, begin, line.front(),
-                      (line[1] - line[0]).direction(),
-                      route->from_port ? Speed{} : transit.vessel.abilities.service_speed};
-      if (route->from_port)
-        plotter.lie(seconds_of(random.between(1'200, 3'600)), Activity::kMoored);
-      plotter.sail(line, route->stay.visible);
-      if (route->stay.visible)
-        plotter.lie(seconds_of(random.between(1'800, 7'200)), Activity::kMoored);
-      transit.passage = plotter.take();
-      out.push_back(std::move(transit));
+      out.push_back(transit_on(sea, frame, *route,
+                               make_vessel(seed, first + number, static_cast<Trade>(t)), begin,
+                               random));
     }
   }
   std::stable_sort(out.begin(), out.end(), [](const Transit& a, const Transit& b) {

@@ -32,7 +32,7 @@ class Resident {
   const Route* route() const { return ground_ == nullptr ? &sea_->routes[route_] : nullptr; }
 
  private:
-  Passage voyage(Time begin, std::optional<geo::Offset> from) const;
+  Passage voyage(Time begin, std::optional<geo::Offset> from);
   void next_voyage(Passage& passage);
   void next_haul(Passage& passage);
 
@@ -46,15 +46,18 @@ class Resident {
   const Ground* ground_ = nullptr;
 };
 
-/// A place at anchor clear of `others`, if there is one.
-geo::Offset anchor_place(const Sea& sea, const geo::LocalFrame& frame, Random& random,
-                         const std::vector<geo::Offset>& others);
+/// All places at anchor of the sea that nobody who comes and goes is given, in an order that is the
+/// seed's.
+std::vector<geo::Offset> anchor_places(const Sea& sea, const geo::LocalFrame& frame,
+                                       std::uint64_t seed);
 
-/// A ship that passes through.
+/// A ship that passes through; or that comes to a port, and leaves it again.
 struct Transit {
   Vessel vessel;
   Passage passage;
   const Route* route = nullptr;
+  const Route* back = nullptr;  ///< Where she sails from `leaves` on.
+  Time leaves;
 };
 
 /// All that begin on the UTC day `day` (since 1970), by time.

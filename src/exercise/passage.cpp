@@ -268,6 +268,11 @@ Plotter& Plotter::as(Activity activity) {
   return *this;
 }
 
+Plotter& Plotter::keep_to(Speed speed) {
+  abilities_.service_speed = speed;
+  return *this;
+}
+
 std::vector<geo::Offset> moved_to_starboard(const std::vector<geo::Offset>& line,
                                             const std::vector<double>& across_m) {
   std::vector<geo::Offset> moved;

@@ -107,6 +107,8 @@ class Plotter {
   Plotter& drift(Bearing course, Speed speed, Bearing heading, Duration lasts, Activity activity);
   /// What the next stretches are done as.
   Plotter& as(Activity activity);
+  /// The speed at which sail() goes from here on.
+  Plotter& keep_to(Speed speed);
 
   Time now() const { return now_; }
   geo::Offset at() const { return at_; }

@@ -38,7 +38,9 @@ struct Waypoint {
 struct Stay {
   Duration shortest;
   Duration longest;
-  bool visible = true;  ///< Moored, and still reporting; false: out of range, silent.
+  bool visible = true;  ///< Moored or anchored, still reporting; false: out of range, silent.
+  std::optional<std::size_t> anchorage =
+      std::nullopt;  ///< She lies at anchor there, not at the route's end.
 };
 
 struct Route {
@@ -61,6 +63,9 @@ struct Ground {
   std::string name;
   geo::LatLon centre;
   Distance radius;
+  /// Of an anchorage: where ships lie, clear of each other and of the centre (left to events),
+  /// where the pack has its anchorages; anywhere in the circle if the pack has none there.
+  std::vector<geo::LatLon> places = {};
 };
 
 struct FixedStation {

@@ -2,12 +2,14 @@
 // can rely on it: routes that exist, trades that have somewhere to go, places on the globe.
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/toml_reader.hpp"
 #include "exercise/sea.hpp"
+#include "geo/local_frame.hpp"
 
 namespace narrows::exercise {
 namespace {
@@ -94,6 +96,7 @@ void read_by_trade(TomlReader& reader, std::string_view key, std::array<double, 
 struct NamedRoute {
   Route route;
   std::string next;
+  std::string anchorage;
   std::string where;
 };
 
@@ -119,9 +122,10 @@ void read_route(TomlReader& reader, std::vector<NamedRoute>& out) {
     const std::int64_t longest = two ? (*stay)[1].value_or(std::int64_t{-1}) : -1;
     if (shortest < 0 || longest < shortest || longest > 10'000)
       reader.wrong("stay_min", "must be [shortest, longest] in whole minutes, 10000 at most");
-    route.stay = {Duration::minutes(shortest), Duration::minutes(longest), true};
+    route.stay = {Duration::minutes(shortest), Duration::minutes(longest), true, std::nullopt};
   }
   route.stay.visible = reader.text("stays").value_or("moored") != "away";
+  named.anchorage = reader.text("anchorage").value_or("");
   route.two_way = reader.text("flow").value_or("one way") == "two way";
   route.from_port = reader.text("begins").value_or("at sea") == "in port";
   if (const auto every = reader.whole("departs_every_min", 1, 1'440))
@@ -216,12 +220,47 @@ void take_from(const geo::AreaPack& pack, Sea& sea) {
   }
 }
 
+/// A lattice of places so far apart that ships which swing to their anchors stay clear.
+std::vector<geo::LatLon> places_in(const Ground& ground, const geo::AreaPack& pack) {
+  constexpr double kApartM = 850.0;
+  constexpr double kClearOfCentreM = 1'200.0;
+  const geo::LocalFrame frame{ground.centre};
+  const double reach = ground.radius.metres();
+  std::vector<geo::LatLon> everywhere;
+  std::vector<geo::LatLon> charted;
+  bool odd = false;
+  for (double north = -reach; north <= reach; north += kApartM * 0.866, odd = !odd) {
+    for (double east = -reach + (odd ? kApartM / 2 : 0.0); east <= reach; east += kApartM) {
+      const double from_centre = std::hypot(east, north);
+      if (from_centre > reach || from_centre < std::min(kClearOfCentreM, reach / 2)) continue;
+      const auto place = frame.to_lat_lon({east, north});
+      everywhere.push_back(place);
+      const bool holds =
+          std::any_of(pack.zones.begin(), pack.zones.end(), [&](const geo::Zone& zone) {
+            return zone.kind == geo::ZoneKind::kAnchorage && zone.outline.area.contains(place);
+          });
+      if (holds) charted.push_back(place);
+    }
+  }
+  return charted.empty() ? everywhere : charted;
+}
+
 Error first(const std::vector<Finding>& findings) {
   return {Fault::kMalformed, sentence(findings.front())};
 }
 
 Result<void> link(Sea& sea, std::vector<NamedRoute>& routes, const std::string& file) {
   for (auto& named : routes) {
+    if (!named.anchorage.empty()) {
+      const auto ground =
+          std::find_if(sea.anchorages.begin(), sea.anchorages.end(),
+                       [&](const Ground& known) { return known.name == named.anchorage; });
+      if (ground == sea.anchorages.end()) {
+        return fail(Fault::kMalformed, fmt::format("{}: {}: there is no anchorage '{}'", file,
+                                                   named.where, named.anchorage));
+      }
+      named.route.stay.anchorage = static_cast<std::size_t>(ground - sea.anchorages.begin());
+    }
     sea.routes.push_back(std::move(named.route));
   }
   for (std::size_t i = 0; i < routes.size(); ++i) {
@@ -259,6 +298,7 @@ Result<Sea> read_sea(const geo::AreaPack& pack, std::string_view traffic, const 
   if (!findings.empty()) return tl::unexpected(first(findings));
   if (const auto linked = link(sea, routes, file); !linked) return tl::unexpected(linked.error());
   take_from(pack, sea);
+  for (Ground& ground : sea.anchorages) ground.places = places_in(ground, pack);
   return sea;
 }
 

@@ -17,7 +17,7 @@ constexpr Duration kOnItsWay = Duration::minutes(110);
 /// No happening lasts longer from its time on, so far back one looks for those that still do.
 constexpr Duration kLongestAgo = Duration::hours(6);
 /// No transit takes longer, stays in port included.
-constexpr std::int64_t kTransitDays = 2;
+constexpr std::int64_t kTransitDays = 3;
 /// A dark track is one for so long: product.md.
 constexpr Duration kDarkAtLeast = Duration::minutes(5);
 constexpr Duration kForEver = Duration::hours(24 * 3'650);
@@ -204,18 +204,18 @@ void World::State::say_dark(const Vessel& vessel) {
 void World::State::add_anchored(std::uint32_t count) {
   constexpr std::array kTrades{Trade::kTanker, Trade::kTanker, Trade::kTanker, Trade::kBulk,
                                Trade::kContainer};
-  std::vector<geo::Offset> places;
+  // Who finds no place any more stays away.
+  const auto places = anchor_places(*sea, frame, scenario.seed);
+  count = std::min(count, static_cast<std::uint32_t>(places.size()));
   for (std::uint32_t number = 0; number < count; ++number) {
     Random random = random_of(scenario.seed, number, 5);
     Actor actor;
     actor.vessel = make_vessel(scenario.seed, number, kTrades[random.below(kTrades.size())]);
-    const geo::Offset place = anchor_place(*sea, frame, random, places);
-    places.push_back(place);
     // The tide is the same for all, and each lies a little in its own way.
     const double tide = static_cast<double>(options.epoch.unix_seconds() % 44'714) / 44'714.0;
     Plotter plotter{actor.vessel.abilities,
                     options.epoch,
-                    place,
+                    places[number],
                     Bearing::degrees_true(360.0 * tide + random.between(0, 40)),
                     {}};
     actor.passage =
@@ -272,6 +272,10 @@ void World::State::let_transits_in(Time until) {
     actor.vessel = std::move(coming.front().vessel);
     actor.passage = std::move(coming.front().passage);
     actor.destination = coming.front().route->destination;
+    if (coming.front().back != nullptr) {
+      actor.leaves = coming.front().leaves;
+      actor.next_destination = coming.front().back->destination;
+    }
     coming.pop_front();
     enter(std::move(actor));
   }

@@ -263,7 +263,8 @@ void World::State::send_identity(Actor& actor, Time at, OnSent on_sent) {
   }
   identity.imo = vessel.imo;
   identity.draught_m = vessel.draught_m;
-  if (!actor.destination.empty()) identity.destination = actor.destination;
+  const std::string& bound = at < actor.leaves ? actor.destination : actor.next_destination;
+  if (!bound.empty()) identity.destination = bound;
   sent.identity = identity;
   send(sent, motion.at, antenna_of(vessel), 2, 1, on_sent);
 }

@@ -37,6 +37,8 @@ struct Actor {
   std::optional<Resident> resident;  ///< Extends the passage.
   std::unique_ptr<Part> part;
   std::string destination;
+  std::string next_destination;  ///< From `leaves` on.
+  Time leaves = kNever;
   Random noise{0};
   Time next_position = kNever;
   Time next_static = kNever;

@@ -11,7 +11,8 @@ namespace {
 const Route& port_route(const Stagecraft& stage) {
   std::vector<const Route*> routes;
   for (const Route& route : stage.sea().routes) {
-    if (route.stay.visible && route.transit_share != decltype(route.transit_share){})
+    if (route.stay.visible && !route.stay.anchorage &&
+        route.transit_share != decltype(route.transit_share){})
       routes.push_back(&route);
   }
   return *routes[stage.turn() % routes.size()];
