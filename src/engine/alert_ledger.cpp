@@ -75,17 +75,18 @@ bool AlertLedger::fold(const AlertLine& line) {
 
 void AlertLedger::put(serve::AlertRecord record) {
   const auto version = record.version;
-  if (const auto known = versions_.find(record.alert.id); known != versions_.end())
+  if (const auto known = versions_.find(record.alert.id); known != versions_.end()) {
     by_version_.erase(known->second);
-  versions_[record.alert.id] = version;
-  by_version_[version] = std::make_shared<const serve::AlertRecord>(std::move(record));
-  if (by_version_.size() <= options_.records_max) return;
-  for (auto it = by_version_.begin(); it != by_version_.end(); ++it) {
-    if (!it->second->alert.end) continue;
-    versions_.erase(it->second->alert.id);
-    by_version_.erase(it);
-    return;
+    ended_.erase(known->second);
   }
+  versions_[record.alert.id] = version;
+  if (record.alert.end) ended_.insert(version);
+  by_version_[version] = std::make_shared<const serve::AlertRecord>(std::move(record));
+  if (by_version_.size() <= options_.records_max || ended_.empty()) return;
+  const auto oldest = by_version_.find(*ended_.begin());
+  ended_.erase(ended_.begin());
+  versions_.erase(oldest->second->alert.id);
+  by_version_.erase(oldest);
 }
 
 void AlertLedger::share() {

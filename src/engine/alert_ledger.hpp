@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,10 +66,11 @@ class AlertLedger {
   void share();
 
   const Options options_;
-  std::mutex change_;  // Held through a change: one at a time. Guards the next three.
+  std::mutex change_;  // Held through a change: one at a time. Guards what follows.
   std::optional<history::RawLog> log_;
   std::map<std::uint64_t, Shared> by_version_;
   std::map<std::string, std::uint64_t, std::less<>> versions_;
+  std::set<std::uint64_t> ended_;  // Versions of those that ended.
   std::uint64_t version_ = 0;
 
   mutable std::mutex shown_;  // Guards what follows; never held while the disk is waited for.

@@ -31,6 +31,15 @@ double variance_by(const Way& way, geo::Vector closing, double s) {
   return abeam * abeam + ahead * ahead * std::max(0.0, 1.0 - cosine * cosine);
 }
 
+/// Half of what a hull is across the direction in which the two close; metres.
+double half_across(const Track& track, const Way& way, geo::Vector closing) {
+  const Size size = size_of(track);
+  const double c = closing.length();
+  if (way.speed_mps < kUnderWay_mps || c < 1e-3) return 0.5 * size.length_m;
+  const double cosine = std::min(1.0, std::abs(dot(way.velocity, closing)) / (way.speed_mps * c));
+  return 0.5 * (cosine * size.beam_m + std::sqrt(1.0 - cosine * cosine) * size.length_m);
+}
+
 }  // namespace
 
 double urgency(Duration tcpa) {
@@ -75,6 +84,9 @@ std::optional<Conflict> conflict_between(const Track& a, const Track& b, const K
   c.domain = Distance::metres(0.8 * lengths);
   c.p_close = within(c.passing, c.dcpa, sigma);
   c.p_domain = within(c.domain, c.dcpa, sigma);
+  c.p_contact = within(
+      Distance::metres(half_across(one, way, closing) + half_across(other, other_way, closing)),
+      c.dcpa, sigma);
   c.risk = c.p_close * urgency(c.tcpa);
   c.closing_kn = closing.length() / Speed::kMetresPerSecondPerKnot;
   c.meeting = meeting_of(one, way, other, other_way, now);

@@ -39,7 +39,9 @@ struct Conflict {
   Distance domain;
   double p_close = 0.0;   ///< To pass within `passing`.
   double p_domain = 0.0;  ///< Within `domain`.
-  double risk = 0.0;      ///< 0 to 1.
+  double p_contact =
+      0.0;            ///< That the hulls touch, as wide as each lies across the way they close.
+  double risk = 0.0;  ///< 0 to 1.
   double closing_kn = 0.0;
   Meeting meeting;
 };

@@ -22,6 +22,7 @@ constexpr std::array kParameters{
     ParameterSpec{"critical_min", 6, 1, 30, "default", "time to it: within the ship domain"},
     ParameterSpec{"pick_min", 20, 2, 60, "default", "time to it at which one of many is alerted"},
     ParameterSpec{"likely", 0.5, 0.1, 0.99, "default", "probability of passing too close"},
+    ParameterSpec{"contact", 0.1, 0.01, 0.9, "default", "probability of contact: top priority"},
     ParameterSpec{"quiet_others", 1, 0, 50, "default",
                   "others under way within 6 nm: so few, and caution alone is an alert"}};
 
@@ -81,6 +82,7 @@ class CollisionRisk final : public Detector {
     critical_in_ = p.minutes("critical_min");
     pick_in_ = p.minutes("pick_min");
     likely_ = p.number("likely");
+    contact_ = p.number("contact");
     quiet_others_ = static_cast<std::size_t>(p.number("quiet_others"));
   }
 
@@ -274,7 +276,7 @@ class CollisionRisk final : public Detector {
     // Boats among themselves see to each other late, and quickly.
     if (std::max(a, b) < kShip_m)
       return critical && c.tcpa <= kBoatsIn && c.closing_kn >= kBoatsLeast_kn ? 2 : 0;
-    if (critical) return 1;
+    if (critical) return c.p_contact >= contact_ ? 1 : 2;
     const bool close = c.tcpa <= pick_in_ && c.p_close >= likely_;
     if (!close && !quiet(scene, c)) return 0;
     return c.dcpa <= warning_ && c.tcpa <= warning_in_ ? 2 : 3;
@@ -324,6 +326,7 @@ class CollisionRisk final : public Detector {
   Duration critical_in_;
   Duration pick_in_;
   double likely_ = 0.5;
+  double contact_ = 0.1;
   std::size_t quiet_others_ = 1;
   std::vector<Mover> movers_;                // By slot.
   std::vector<std::vector<Slot>> partners_;  // By slot.
@@ -366,6 +369,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
                {"tcpa_min", c.tcpa.seconds() / 60.0, reach_.caution_in.seconds() / 60.0},
                {"dcpa_m", c.dcpa.metres(), c.passing.metres()},
                {"probability_too_close", c.p_close, likely_},
+               {"probability_of_contact", c.p_contact, contact_},
                {"risk", c.risk, 0.0}};
   s.explanations = usual_nearness(scene, one, other, s.at, c.meeting, priority == 1);
   if (c.route_known_for > Duration{})

@@ -12,6 +12,7 @@ using model::AlertState;
 constexpr std::string_view kInterference = "gnss_interference";
 constexpr std::string_view kDoubt = "interference with satellite navigation";
 constexpr Duration kKeptAfterEnd = Duration::hours(24);
+constexpr Duration kForgetEvery = Duration::minutes(10);
 
 std::string who_of(const Said& said) {
   std::string who{said.situation.kind};
@@ -35,13 +36,15 @@ const model::Alert* Desk::find(SituationId id) const {
 }
 
 void Desk::hear(const Said& said) {
+  forget(said.now);
   if (said.what == Said::What::kRaise) return raise(said);
   const auto found = by_id_.find(said.id.value);
   if (found == by_id_.end()) return;  // Ended so long ago that it was let go.
-  Record& record = records_.at(found->second);
+  const Place place = found->second;
+  Record& record = records_.at(place);
   switch (said.what) {
     case Said::What::kUpdate:
-      return update(record, said);
+      return update(place, record, said);
     case Said::What::kEnd:
       if (record.alert.end == said.end) return;
       record.alert.end = said.end;
@@ -55,8 +58,8 @@ void Desk::hear(const Said& said) {
     case Said::What::kRaise:
       break;
   }
-  publish(record, said.now);
-  if (record.rule->kind == kInterference) believe_again(record.alert.id, said.now);
+  publish(place, record, said.now);
+  believe_again(record, said.now);
 }
 
 void Desk::raise(const Said& said) {
@@ -69,7 +72,7 @@ void Desk::raise(const Said& said) {
         (!end || said.situation.begin - *end <= record.rule->rejoin)) {
       ++counts_.rejoined;
       by_id_[said.id.value] = before->second;
-      return update(record, said);
+      return update(before->second, record, said);
     }
   }
   ++counts_.raised;
@@ -85,19 +88,22 @@ void Desk::raise(const Said& said) {
   record.alert.node = options_.node;
   record.alert.exercise = options_.exercise;
   record.alert.begin = said.situation.begin;
-  record.alert.decided = said.now;
+  decide(place, record, said.now);
   fill(record, said);
   if (said.situation.explained()) {
     ++counts_.explained;
     record.alert.state = AlertState::kExplained;
   } else {
-    judge(record);
+    judge(place, record);
   }
-  publish(record, said.now);
-  if (said.rule->kind == kInterference) {
-    interferences_.push_back(place);
-    doubt(record, said.now);
-  }
+  publish(place, record, said.now);
+  doubt(place, said.now);
+}
+
+void Desk::decide(Place place, Record& record, Time now) {
+  record.alert.decided = now;
+  decided_.emplace_back(now, place);
+  while (decided_.front().first < now - options_.doubt_before) decided_.pop_front();
 }
 
 void Desk::fill(Record& record, const Said& said) {
@@ -127,7 +133,7 @@ void Desk::fill(Record& record, const Said& said) {
   for (const auto& actor : s.actors) record.mmsis.insert(actor.key.mmsi);
 }
 
-void Desk::update(Record& record, const Said& said) {
+void Desk::update(Place place, Record& record, const Said& said) {
   const AlertState state = record.alert.state;
   const std::string held_by = record.alert.held_by;
   const Time begin = record.alert.begin;
@@ -142,15 +148,13 @@ void Desk::update(Record& record, const Said& said) {
     if (apart) record.alert.state = AlertState::kOpen;
     if (apart || !held_by.empty()) {
       record.alert.held_by.clear();
-      judge(record);
+      judge(place, record);
     }
-    if (apart && shown(record.alert.state)) record.alert.decided = said.now;
+    if (apart && shown(record.alert.state)) decide(place, record, said.now);
   }
-  publish(record, said.now);
-  if (record.rule->kind == kInterference) {
-    doubt(record, said.now);
-    if (record.alert.end || !shown(record.alert.state)) believe_again(record.alert.id, said.now);
-  }
+  publish(place, record, said.now);
+  doubt(place, said.now);
+  believe_again(record, said.now);
 }
 
 /// It stands in one of its areas, or is about somebody who is disturbed, wherever that is.
@@ -167,22 +171,20 @@ bool Desk::disturbs(const Record& interference, const Record& record) {
   });
 }
 
-const Desk::Record* Desk::interference_at(const Record& record) const {
+Desk::Record* Desk::interference_at(const Record& record) {
   for (const Place place : interferences_) {
-    const auto found = records_.find(place);
-    if (found == records_.end()) continue;
-    const auto& alert = found->second.alert;
-    if (!shown(alert.state) || alert.end) continue;
-    if (disturbs(found->second, record)) return &found->second;
+    Record& interference = records_.at(place);
+    if (disturbs(interference, record)) return &interference;
   }
   return nullptr;
 }
 
 /// Holds or lowers what stands on positions that are in doubt.
-void Desk::judge(Record& record) {
+void Desk::judge(Place place, Record& record) {
   if (record.rule->gate == RuleSpec::Gate::kNever) return;
-  const Record* in_doubt = interference_at(record);
+  Record* in_doubt = interference_at(record);
   if (in_doubt == nullptr) return;
+  in_doubt->doubts.insert(place);
   model::Alert& alert = record.alert;
   const bool hold = record.rule->gate == RuleSpec::Gate::kHeld;
   if (!record.doubted) ++(hold ? counts_.held : counts_.lowered);
@@ -198,22 +200,31 @@ void Desk::judge(Record& record) {
 }
 
 /// An interference was decided, or grew: what was raised on the same positions shortly before.
-void Desk::doubt(const Record& interference, Time now) {
-  if (interference.alert.end || !shown(interference.alert.state)) return;
-  const Time since = interference.alert.decided - options_.doubt_before;
-  for (auto& [place, record] : records_) {
-    if (&record == &interference || !record.alert.held_by.empty()) continue;
-    if (!shown(record.alert.state) || record.alert.decided < since) continue;
-    judge(record);
-    if (!record.alert.held_by.empty()) publish(record, now);
+void Desk::doubt(Place interference, Time now) {
+  if (!interferences_.contains(interference)) return;
+  const Time since = now - options_.doubt_before;
+  std::set<Place> lately;
+  for (auto it = decided_.rbegin(); it != decided_.rend() && it->first >= since; ++it)
+    lately.insert(it->second);
+  lately.erase(interference);
+  for (const Place place : lately) {
+    const auto found = records_.find(place);
+    if (found == records_.end()) continue;
+    Record& record = found->second;
+    if (!record.alert.held_by.empty() || !shown(record.alert.state)) continue;
+    judge(place, record);
+    if (!record.alert.held_by.empty()) publish(place, record, now);
   }
 }
 
-/// An interference is over: what was held by it and still holds is shown; what ended meanwhile
+/// When an interference is over: what was held by it and still holds is shown; what ended meanwhile
 /// stays held.
-void Desk::believe_again(const std::string& interference, Time now) {
-  for (auto& [place, record] : records_) {
-    if (record.alert.held_by != interference) continue;
+void Desk::believe_again(Record& interference, Time now) {
+  if (!interference.alert.end && shown(interference.alert.state)) return;
+  for (const Place place : std::exchange(interference.doubts, {})) {
+    const auto found = records_.find(place);
+    if (found == records_.end() || found->second.alert.held_by != interference.alert.id) continue;
+    Record& record = found->second;
     if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
     const bool was_held = record.alert.state == AlertState::kHeld;
     record.alert.priority = record.own_priority;
@@ -221,33 +232,38 @@ void Desk::believe_again(const std::string& interference, Time now) {
     if (was_held) record.alert.state = AlertState::kOpen;
     record.alert.held_by.clear();
     std::erase_if(record.alert.explanations, [](const auto& e) { return e.what == kDoubt; });
-    judge(record);  // Another interference may cover it as well.
-    if (was_held && shown(record.alert.state)) record.alert.decided = now;
-    publish(record, now);
+    judge(place, record);  // Another interference may cover it as well.
+    if (was_held && shown(record.alert.state)) decide(place, record, now);
+    publish(place, record, now);
   }
 }
 
-void Desk::publish(Record& record, Time now) {
+void Desk::publish(Place place, Record& record, Time now) {
   record.alert.changed_at = now;
+  if (record.rule->kind == kInterference) {
+    if (!record.alert.end && shown(record.alert.state))
+      interferences_.insert(place);
+    else
+      interferences_.erase(place);
+  }
   on_alert_(record.alert);
 }
 
-void Desk::advance(Time now) {
-  const auto old = [&](const Record& r) {
-    return r.alert.end && now - *r.alert.end > kKeptAfterEnd;
-  };
+/// What ended long ago; and the oldest that ended, when there are too many.
+void Desk::forget(Time now) {
+  if (now - forgot_at_ < kForgetEvery) return;
+  forgot_at_ = now;
   std::vector<Place> gone;
+  std::size_t too_many = records_.size() - std::min(records_.size(), options_.alerts_max);
   for (const auto& [place, record] : records_) {
-    if (old(record)) gone.push_back(place);
-  }
-  for (auto at = records_.begin();
-       at != records_.end() && records_.size() - gone.size() > options_.alerts_max; ++at) {
-    if (!old(at->second) && at->second.alert.end) gone.push_back(at->first);
+    if (!record.alert.end) continue;
+    if (now - *record.alert.end <= kKeptAfterEnd && too_many == 0) continue;
+    gone.push_back(place);
+    if (too_many > 0) --too_many;
   }
   for (const Place place : gone) {
     const auto found = by_who_.find(records_.at(place).who);
     if (found != by_who_.end() && found->second == place) by_who_.erase(found);
-    std::erase(interferences_, place);
     records_.erase(place);
   }
   if (!gone.empty())

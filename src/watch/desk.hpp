@@ -6,6 +6,7 @@
 //
 // Order in, order out: the same things said in the same order make the same alerts, byte for byte.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <set>
@@ -25,7 +26,7 @@ class Desk {
   struct Options {
     std::string node;
     std::string exercise;  ///< Empty: real.
-    /// What was raised so long before an interference was decided is taken back into doubt.
+    /// What was decided so long before an interference was, or grew, is taken back into doubt.
     Duration doubt_before = Duration::minutes(10);
     std::size_t alerts_max = 100'000;  ///< Kept; the longest ended go first.
   };
@@ -43,14 +44,14 @@ class Desk {
 
   Desk(Options options, OnAlert on_alert);
 
+  /// Now and then it also lets go of what ended long ago.
   void hear(const Said& said);
-  /// Lets go of what ended long ago.
-  void advance(Time now);
 
   const Counts& counts() const { return counts_; }
   const model::Alert* find(SituationId id) const;
 
  private:
+  using Place = std::uint64_t;  // Of a record.
   struct Record {
     model::Alert alert;
     const RuleSpec* rule = nullptr;
@@ -61,25 +62,29 @@ class Desk {
     geo::Vector at;
     std::vector<std::pair<geo::Vector, double>> also;  // Areas besides; radius in metres.
     std::set<std::uint32_t> mmsis;                     // Of an interference: who is disturbed.
+    std::set<Place> doubts;                            // Of an interference: what it holds.
   };
-  using Place = std::uint64_t;  // Of a record.
 
   void raise(const Said& said);
-  void update(Record& record, const Said& said);
+  void update(Place place, Record& record, const Said& said);
   void fill(Record& record, const Said& said);
-  void judge(Record& record);
-  void doubt(const Record& interference, Time now);
-  void believe_again(const std::string& interference, Time now);
+  void judge(Place place, Record& record);
+  void decide(Place place, Record& record, Time now);
+  void doubt(Place interference, Time now);
+  void believe_again(Record& interference, Time now);
   static bool disturbs(const Record& interference, const Record& record);
-  const Record* interference_at(const Record& record) const;
-  void publish(Record& record, Time now);
+  Record* interference_at(const Record& record);
+  void publish(Place place, Record& record, Time now);
+  void forget(Time now);
 
   Options options_;
   OnAlert on_alert_;
   std::map<Place, Record> records_;  // In the order in which they were raised.
   std::map<std::uint64_t, Place> by_id_;
   std::map<std::string, Place, std::less<>> by_who_;
-  std::vector<Place> interferences_;
+  std::set<Place> interferences_;               // Those that go on.
+  std::deque<std::pair<Time, Place>> decided_;  // Of the last while, the newest behind.
+  Time forgot_at_;
   Place next_ = 0;
   Counts counts_;
 };

@@ -14,8 +14,9 @@ using model::AlertState;
 /// A desk that is told things without a lookout.
 class Told {
  public:
-  Told()
-      : desk{{.node = "test", .exercise = {}}, [this](const model::Alert& a) { last[a.id] = a; }} {
+  explicit Told(std::size_t alerts_max = 100'000)
+      : desk{{.node = "test", .exercise = {}, .alerts_max = alerts_max},
+             [this](const model::Alert& a) { last[a.id] = a; }} {
     held.kind = "held_kind";
     held.gate = RuleSpec::Gate::kHeld;
     lowered.kind = "lowered_kind";
@@ -122,8 +123,8 @@ TEST(Desk, WhereVesselsAreWhereTheyPretendToBeAndWhoTheyAre) {
 
 TEST(Desk, WhatWasRaisedShortlyBeforeIsTakenBackIntoDoubt) {
   Told told;
-  const auto before = told.raise(told.held, 1, about(9, at(26, 56), 0));
   const auto long_before = told.raise(told.held, -1, about(8, at(26, 56), -2));
+  const auto before = told.raise(told.held, 1, about(9, at(26, 56), 0));
   told.raise(told.jam, 10.5, interference(9));
   EXPECT_EQ(told.alert(before).state, AlertState::kHeld);
   EXPECT_EQ(told.alert(long_before).state, AlertState::kOpen);
@@ -252,6 +253,31 @@ TEST(Desk, ExplainedIsApartAndComesForthWhenItIsNotAnyMore) {
   told.say(Said::What::kUpdate, told.free, 5, s, one.value);
   EXPECT_EQ(told.alert(one).state, AlertState::kOpen);
   EXPECT_EQ(told.alert(one).decided, minutes(5));
+}
+
+TEST(Desk, LetsGoOfWhatEndedADayAgo) {
+  Told told;
+  const auto ended = told.raise(told.free, 0, about(1, at(26, 56), 0));
+  const auto open = told.raise(told.free, 0, about(2, at(26, 56), 0));
+  told.end(told.free, ended, 10);
+  constexpr double kDay_min = 24 * 60;
+  told.raise(told.free, kDay_min + 5, about(3, at(26, 56), kDay_min));
+  EXPECT_NE(told.desk.find(ended), nullptr);
+  told.raise(told.free, kDay_min + 20, about(4, at(26, 56), kDay_min));
+  EXPECT_EQ(told.desk.find(ended), nullptr);
+  EXPECT_NE(told.desk.find(open), nullptr);
+  told.end(told.free, ended, kDay_min + 21);  // Not there any more: nothing happens.
+}
+
+TEST(Desk, OfTooManyTheOldestThatEndedGo) {
+  Told told{10};
+  std::vector<SituationId> ids;
+  for (std::uint32_t i = 1; i <= 20; ++i)
+    ids.push_back(told.raise(told.free, 0, about(i, at(26, 56), 0)));
+  for (std::size_t i = 0; i < 15; ++i) told.end(told.free, ids[i], 1);
+  told.raise(told.free, 11, about(99, at(26, 56), 10));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    EXPECT_EQ(told.desk.find(ids[i]) == nullptr, i < 10) << i;
 }
 
 TEST(Desk, IdsDoNotHangOnTheOrderInWhichThingsAreSaid) {

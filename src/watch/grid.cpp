@@ -19,91 +19,113 @@ std::uint64_t key(std::int64_t band, std::int64_t column) {
 Grid::Grid(double cell_deg) : cell_deg_{cell_deg} {
   const auto bands = static_cast<std::int64_t>(std::ceil(180.0 / cell_deg));
   for (std::int64_t b = 0; b < bands; ++b) {
-    const double lat = (static_cast<double>(b) + 0.5) * cell_deg - 90.0;
-    const double wide = 360.0 / cell_deg * std::cos(lat * geo::kRadiansPerDegree);
-    columns_.push_back(std::max<std::int64_t>(1, static_cast<std::int64_t>(wide)));
+    const double south = static_cast<double>(b) * cell_deg - 90.0;
+    const double wide =
+        360.0 / cell_deg * std::cos((south + 0.5 * cell_deg) * geo::kRadiansPerDegree);
+    const double rim = std::max(std::abs(south), std::abs(south + cell_deg));
+    bands_.push_back({.columns = std::max<std::int64_t>(1, static_cast<std::int64_t>(wide)),
+                      .least_cosine = rim < 90.0 ? std::cos(rim * geo::kRadiansPerDegree) : 0.0});
   }
+  make_chains(10);
 }
 
 std::int64_t Grid::band_of(std::int64_t lat_e7) const {
   const double from_pole = static_cast<double>(lat_e7) / 1e7 + 90.0;
   const auto band = static_cast<std::int64_t>(std::floor(from_pole / cell_deg_));
-  return std::clamp<std::int64_t>(band, 0, static_cast<std::int64_t>(columns_.size()) - 1);
+  return std::clamp<std::int64_t>(band, 0, static_cast<std::int64_t>(bands_.size()) - 1);
 }
 
 std::uint64_t Grid::cell_of(geo::LatLon place) const {
-  const std::int64_t band = band_of(place.lat_e7());
-  const std::int64_t n = columns(band);
+  const std::int64_t number = band_of(place.lat_e7());
+  const std::int64_t n = band(number).columns;
   const auto column =
       static_cast<std::int64_t>((place.lon_degrees() + 180.0) / 360.0 * static_cast<double>(n));
-  return key(band, std::min(column, n - 1));
+  return key(number, std::min(column, n - 1));
 }
 
 Grid::Home Grid::home(std::uint64_t cell) const {
-  const auto band = static_cast<std::int64_t>(cell >> 32U);
+  const auto number = static_cast<std::int64_t>(cell >> 32U);
   const auto column = static_cast<double>(cell & 0xFFFF'FFFFU);
-  const double wide = 360.0 / static_cast<double>(columns(band));
+  const double wide = 360.0 / static_cast<double>(band(number).columns);
   // Ten units (11 cm) within, so that rounding cannot put a place into two cells.
   const auto e7 = [](double degrees, double within) {
     return static_cast<std::int32_t>(degrees * 1e7 + within);
   };
   Home home;
   home.cell = cell;
-  home.south = e7(static_cast<double>(band) * cell_deg_ - 90.0, 10.0);
-  home.north = e7(std::min(static_cast<double>(band + 1) * cell_deg_ - 90.0, 90.0), -10.0);
+  home.south = e7(static_cast<double>(number) * cell_deg_ - 90.0, 10.0);
+  home.north = e7(std::min(static_cast<double>(number + 1) * cell_deg_ - 90.0, 90.0), -10.0);
   home.west = e7(column * wide - 180.0, 10.0);
   home.east = e7((column + 1.0) * wide - 180.0, -10.0);
   return home;
 }
 
+void Grid::make_chains(unsigned bits) {
+  chains_.assign(std::size_t{1} << bits, kNoSlot);
+  chain_shift_ = 64 - bits;
+  for (Slot slot = 0; slot < homes_.size(); ++slot) {
+    if (homes_[slot].cell != kNowhere) move_in(slot);
+  }
+}
+
+void Grid::move_in(Slot slot) {
+  Home& own = homes_[slot];
+  Slot& first = chain(own.cell);
+  own.before = kNoSlot;
+  own.after = first;
+  if (first != kNoSlot) homes_[first].before = slot;
+  first = slot;
+}
+
 void Grid::put(Slot slot, geo::LatLon place) {
-  if (slot >= homes_.size()) homes_.resize(slot + std::size_t{1});
+  if (slot >= homes_.size()) {
+    homes_.resize(slot + std::size_t{1});
+    if (homes_.size() > chains_.size()) make_chains(64 - chain_shift_ + 2);
+  }
   if (homes_[slot].holds(place)) return;
   const std::uint64_t cell = cell_of(place);
   if (homes_[slot].cell == cell) return;
   remove(slot);
-  auto& tenants = cells_[cell];
   homes_[slot] = home(cell);
-  homes_[slot].place = static_cast<std::uint32_t>(tenants.size());
-  tenants.push_back(slot);
+  move_in(slot);
 }
 
 void Grid::remove(Slot slot) {
   if (slot >= homes_.size() || homes_[slot].cell == kNowhere) return;
-  const auto found = cells_.find(homes_[slot].cell);
-  if (found == cells_.end()) return;
-  auto& tenants = found->second;
-  tenants[homes_[slot].place] = tenants.back();
-  homes_[tenants.back()].place = homes_[slot].place;
-  tenants.pop_back();
-  if (tenants.empty()) cells_.erase(found);
+  const Home& own = homes_[slot];
+  if (own.after != kNoSlot) homes_[own.after].before = own.before;
+  if (own.before != kNoSlot)
+    homes_[own.before].after = own.after;
+  else
+    chain(own.cell) = own.after;
   homes_[slot] = {};
 }
 
 void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const {
   const double high_deg = radius.metres() / kMetresPerDegree;
   const auto high_e7 = static_cast<std::int64_t>(std::ceil(high_deg * 1e7));
-  const double lat = place.lat_degrees();
+  const double own_cosine = band(band_of(place.lat_e7())).least_cosine;
   const std::int64_t first = band_of(place.lat_e7() - high_e7);
   const std::int64_t last = band_of(place.lat_e7() + high_e7);
-  for (std::int64_t band = first; band <= last; ++band) {
-    const std::int64_t n = columns(band);
-    // As wide as it gets between the place's own latitude and the band's far rim.
-    const double rim =
-        std::max({std::abs(static_cast<double>(band) * cell_deg_ - 90.0),
-                  std::abs(static_cast<double>(band + 1) * cell_deg_ - 90.0), std::abs(lat)});
-    const double cosine = rim < 90.0 ? std::cos(rim * geo::kRadiansPerDegree) : 0.0;
+  for (std::int64_t number = first; number <= last; ++number) {
+    const std::int64_t n = band(number).columns;
+    // As wide as it gets between the place's own band and this one.
+    const double cosine = std::min(own_cosine, band(number).least_cosine);
     const double wide_deg = cosine * 180.0 > high_deg ? high_deg / cosine * 1.001 : 180.0;
     const double per_deg = static_cast<double>(n) / 360.0;
     const double from_lon = (place.lon_degrees() + 180.0 - wide_deg) * per_deg;
     const auto west = static_cast<std::int64_t>(std::floor(from_lon));
     const auto east = static_cast<std::int64_t>(std::floor(from_lon + 2.0 * wide_deg * per_deg));
     const std::int64_t count = std::min(east - west + 1, n);
+    std::int64_t column = (west % n + n) % n;
     for (std::int64_t i = 0; i < count; ++i) {
-      const std::int64_t column = ((west + i) % n + n) % n;
-      const auto cell = cells_.find(key(band, column));
-      if (cell == cells_.end()) continue;
-      for (const Slot slot : cell->second) found(slot);
+      const std::uint64_t cell = key(number, column);
+      for (Slot slot = chain(cell); slot != kNoSlot;) {
+        const Home& own = homes_[slot];
+        if (own.cell == cell) found(slot);
+        slot = own.after;
+      }
+      column = column + 1 == n ? 0 : column + 1;
     }
   }
 }

@@ -5,8 +5,8 @@
 // Longitude wraps, and near a pole a band has few cells and a search takes all of them, so that the
 // date line and the poles are no special cases.
 
+#include <cstddef>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "base/function_ref.hpp"
@@ -24,14 +24,15 @@ class Grid {
   /// Takes it from where it was, if anywhere.
   void put(Slot slot, geo::LatLon place);
   void remove(Slot slot);
-  /// Everything within `radius`, and some that is not: the caller measures. Order is that of cells,
-  /// then of arrival in them: the same for the same calls before.
+  /// Everything within `radius`, and some that is not: the caller measures. The order is the same
+  /// for the same calls before.
   void for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const;
 
  private:
   struct Home {
     std::uint64_t cell = kNowhere;
-    std::uint32_t place = 0;  // In the cell.
+    Slot before = kNoSlot;  // In its chain.
+    Slot after = kNoSlot;
     // The cell's rims, a little within, 1e-7 degrees: whoever stays inside has not moved house.
     std::int32_t south = 1;
     std::int32_t north = 0;
@@ -41,18 +42,33 @@ class Grid {
       return p.lat_e7() > south && p.lat_e7() < north && p.lon_e7() > west && p.lon_e7() < east;
     }
   };
+  struct Band {  // Of latitude, from the south pole.
+    std::int64_t columns = 1;
+    double least_cosine = 0.0;  // At its rim next to a pole.
+  };
   static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
 
   /// `lat_e7` may lie beyond a pole.
   std::int64_t band_of(std::int64_t lat_e7) const;
-  std::int64_t columns(std::int64_t band) const { return columns_[static_cast<std::size_t>(band)]; }
+  const Band& band(std::int64_t number) const { return bands_[static_cast<std::size_t>(number)]; }
   std::uint64_t cell_of(geo::LatLon place) const;
   Home home(std::uint64_t cell) const;
+  Slot& chain(std::uint64_t cell) {
+    return chains_[(cell * 0x9E3779B97F4A7C15ULL) >> chain_shift_];
+  }
+  Slot chain(std::uint64_t cell) const {
+    return chains_[(cell * 0x9E3779B97F4A7C15ULL) >> chain_shift_];
+  }
+  void move_in(Slot slot);
+  void make_chains(unsigned bits);
 
   double cell_deg_;
-  std::vector<std::int64_t> columns_;  // By band from the south pole.
-  std::unordered_map<std::uint64_t, std::vector<Slot>> cells_;
+  std::vector<Band> bands_;
   std::vector<Home> homes_;  // By slot.
+  /// The first of those whose cell has this hash; the next is in its Home. Few cells share a chain,
+  /// and whoever walks it looks at the cell.
+  std::vector<Slot> chains_;
+  unsigned chain_shift_ = 0;
 };
 
 }  // namespace narrows::watch

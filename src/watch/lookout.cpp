@@ -241,42 +241,45 @@ void Lookout::echo(const RadarFix& fix) {
   });
 }
 
+void Lookout::begin_and_tell(const model::PositionObservation& o) {
+  begin_event(o.received_at);
+  report(sea_.take(o));
+}
+
+void Lookout::begin_and_tell(const RadarFix& o) {
+  begin_event(o.received_at);
+  if (o.of) return echo(o);
+  report(sea_.take(o));
+}
+
+void Lookout::begin_and_tell(const model::StaticObservation& o) {
+  begin_event(o.received_at);
+  ++counts_.others;
+  sea_.take(o, [&](const Track& track) {
+    tell([&](Detector& d, Scene& scene) { d.on_static(scene, track, o); });
+  });
+}
+
+void Lookout::begin_and_tell(const model::TextObservation& o) {
+  begin_event(o.received_at);
+  ++counts_.others;
+  tell([&](Detector& d, Scene& scene) { d.on_text(scene, o); });
+}
+
+void Lookout::begin_and_tell(const SensorReport& o) {
+  begin_event(o.at);
+  ++counts_.others;
+  tell([&](Detector& d, Scene& scene) { d.on_sensor(scene, o); });
+}
+
 void Lookout::take(const Event& event) {
-  struct Taker {
-    Lookout& own;
-    void operator()(const model::PositionObservation& o) const {
-      own.begin_event(o.received_at);
-      own.report(own.sea_.take(o));
-    }
-    void operator()(const RadarFix& o) const {
-      own.begin_event(o.received_at);
-      if (o.of) return own.echo(o);
-      own.report(own.sea_.take(o));
-    }
-    void operator()(const model::StaticObservation& o) const {
-      own.begin_event(o.received_at);
-      ++own.counts_.others;
-      own.sea_.take(o, [&](const Track& track) {
-        own.tell([&](Detector& d, Scene& scene) { d.on_static(scene, track, o); });
-      });
-    }
-    void operator()(const model::TextObservation& o) const {
-      own.begin_event(o.received_at);
-      ++own.counts_.others;
-      own.tell([&](Detector& d, Scene& scene) { d.on_text(scene, o); });
-    }
-    void operator()(const SensorReport& o) const {
-      own.begin_event(o.at);
-      ++own.counts_.others;
-      own.tell([&](Detector& d, Scene& scene) { d.on_sensor(scene, o); });
-    }
-  };
-  std::visit(Taker{*this}, event);
+  std::visit([this](const auto& o) { begin_and_tell(o); }, event);
   pass_on();
 }
 
 void Lookout::take(const model::Observation& observation) {
-  std::visit([this](const auto& o) { take(Event{o}); }, observation);
+  std::visit([this](const auto& o) { begin_and_tell(o); }, observation);
+  pass_on();
 }
 
 bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {

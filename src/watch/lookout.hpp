@@ -115,6 +115,11 @@ class Lookout {
   };
 
   void begin_event(Time received_at);
+  void begin_and_tell(const model::PositionObservation& o);
+  void begin_and_tell(const model::StaticObservation& o);
+  void begin_and_tell(const model::TextObservation& o);
+  void begin_and_tell(const RadarFix& o);
+  void begin_and_tell(const SensorReport& o);
   void run_timers(Time now);
   void pass_on();
   void report(const Sea::Entry& entry);

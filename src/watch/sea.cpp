@@ -6,7 +6,6 @@
 namespace narrows::watch {
 namespace {
 
-constexpr std::size_t kSegmentsMax = 4;
 constexpr Duration kSweepEvery = Duration::minutes(1);
 /// A segment of fewer reports is a straggler: forgotten soon.
 constexpr std::uint64_t kSettledReports = 3;
@@ -85,7 +84,7 @@ Sea::Entry Sea::take(const RadarFix& report) {
           .velocity = {}};
   const auto entry = take(TrackKey{.radar = report.track}, placed(fix));
   if (report.length_m && entry.slot != kNoSlot) {
-    tracks_[entry.slot].identity.to_bow_stern_port_starboard_m = {
+    mutable_track(entry.slot).identity.to_bow_stern_port_starboard_m = {
         static_cast<std::uint16_t>(std::clamp(*report.length_m, 0.0, 1'000.0)), 0, 0, 0};
   }
   return entry;
@@ -96,11 +95,13 @@ void Sea::take(const model::StaticObservation& report, FunctionRef<void(const Tr
   // Whoever says who it is and never where: kept, but not without end.
   if (stations_.size() >= 2 * options_.tracks_max && !stations_.contains(number)) return;
   auto& station = stations_[number];
-  merge(station.said, report);
+  if (!station.said) station.said = std::make_unique<Identity>();
+  merge(*station.said, report);
   for (const Slot slot : station.segments) {
-    merge(tracks_[slot].identity, report);
-    tracks_[slot].ship_class = model::ship_class(tracks_[slot].identity.ship_type);
-    of(tracks_[slot]);
+    Track& track = mutable_track(slot);
+    merge(track.identity, report);
+    track.ship_class = model::ship_class(track.identity.ship_type);
+    of(track);
   }
 }
 
@@ -114,13 +115,17 @@ bool Sea::reachable(const Track& from, const Fix& to) const {
 }
 
 Slot Sea::segment_for(const Station& station, const Fix& fix, bool& could) const {
+  if (station.segments.size() == 1) {
+    could = reachable(track(station.segments.front()), fix);
+    return station.segments.front();
+  }
   // Of those that could be there, the one nearest to where it should be by now; of those that could
   // not, the one heard last.
   Slot best = kNoSlot;
   double best_off = 0.0;
   could = false;
   for (const Slot slot : station.segments) {
-    const Track& track = tracks_[slot];
+    const Track& track = this->track(slot);
     const bool can = reachable(track, fix);
     const double off = (fix.at - track.at(fix.observed_at)).length();
     const bool better = best == kNoSlot || (can && !could) || (can == could && off < best_off);
@@ -137,18 +142,18 @@ Slot Sea::add(TrackKey key, Station& station) {
   if (!free_.empty()) {
     slot = free_.back();
     free_.pop_back();
-    tracks_[slot] = Track{};
+    mutable_track(slot) = Track{};
   } else {
     slot = static_cast<Slot>(tracks_.size());
-    tracks_.emplace_back();
+    tracks_.push_back(std::make_unique<Track>());
     alive_.push_back(0);
     at_.emplace_back();
   }
   key.segment = station.segments_ever++;
-  Track& track = tracks_[slot];
+  Track& track = mutable_track(slot);
   track.key = key;
   track.slot = slot;
-  track.identity = station.said;
+  if (station.said) track.identity = *station.said;
   track.ship_class = model::ship_class(track.identity.ship_type);
   alive_[slot] = 1;
   ++live_;
@@ -200,7 +205,7 @@ Sea::Entry Sea::take(TrackKey key, const Fix& fix) {
     if (station.segments.size() >= kSegmentsMax) {
       // The one silent for longest makes room.
       const auto oldest = *std::ranges::min_element(station.segments, {}, [&](Slot s) {
-        return std::pair{tracks_[s].last().observed_at, tracks_[s].key.segment};
+        return std::pair{track(s).last().observed_at, track(s).key.segment};
       });
       if (oldest == entry.jumped_from) entry.jumped_from = station.segments.back();
       remove(oldest);
@@ -210,7 +215,7 @@ Sea::Entry Sea::take(TrackKey key, const Fix& fix) {
     if (live_ >= options_.tracks_max) make_room();
     entry.slot = add(key, stations_[station_key(key)]);
   }
-  put(tracks_[entry.slot], fix, entry);
+  put(mutable_track(entry.slot), fix, entry);
   return entry;
 }
 
@@ -222,19 +227,20 @@ void Sea::make_room() {
   // A sixteenth at a time, so that the search is paid by many.
   const auto most = oldest.begin() + static_cast<std::ptrdiff_t>(oldest.size() / 16);
   std::ranges::nth_element(oldest, most, {}, [&](Slot s) {
-    return std::pair{tracks_[s].last().observed_at, s};
+    return std::pair{track(s).last().observed_at, s};
   });
   oldest.erase(most + 1, oldest.end());
   for (const Slot slot : oldest) remove(slot);
 }
 
 void Sea::remove(Slot slot) {
-  const Track& track = tracks_[slot];
+  const Track& track = this->track(slot);
   if (on_forgotten_) on_forgotten_(track);
   const auto station = stations_.find(station_key(track.key));
   if (station != stations_.end()) {
-    std::erase(station->second.segments, slot);
-    if (station->second.segments.empty()) stations_.erase(station);
+    auto& segments = station->second.segments;
+    segments.erase(std::ranges::find(segments, slot));
+    if (segments.empty()) stations_.erase(station);
   }
   near_.remove(slot);
   far_.remove(slot);
@@ -248,7 +254,7 @@ void Sea::forget(Time now) {
   swept_ = now;
   for (Slot slot = 0; slot < tracks_.size(); ++slot) {
     if (!alive_[slot]) continue;
-    const Track& track = tracks_[slot];
+    const Track& track = this->track(slot);
     const bool straggler = track.key.segment > 0 && track.reports < kSettledReports;
     const Duration silent = now - track.last().observed_at;
     if (silent > (straggler ? options_.segment_forgotten_after : options_.forgotten_after))
@@ -259,7 +265,7 @@ void Sea::forget(Time now) {
 void Sea::for_each_segment(model::Mmsi mmsi, FunctionRef<void(const Track&)> body) const {
   const auto found = stations_.find(station_key({.mmsi = mmsi.value}));
   if (found == stations_.end()) return;
-  for (const Slot slot : found->second.segments) body(tracks_[slot]);
+  for (const Slot slot : found->second.segments) body(track(slot));
 }
 
 std::size_t Sea::segments(model::Mmsi mmsi) const {
@@ -282,7 +288,7 @@ void Sea::for_each_near(geo::LatLon place, Distance radius,
   grid.for_each_about(place, radius, [&](Slot slot) {
     const geo::Vector apart = at_[slot] - here;
     const double squared = dot(apart, apart);
-    if (squared <= most * most) body(tracks_[slot], Distance::metres(std::sqrt(squared)));
+    if (squared <= most * most) body(track(slot), Distance::metres(std::sqrt(squared)));
   });
 }
 

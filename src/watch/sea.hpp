@@ -9,11 +9,13 @@
 // arrival by more than `clock_ahead_max` counts as its arrival.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/container/static_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/function_ref.hpp"
 #include "base/time.hpp"
@@ -81,7 +83,7 @@ class Sea {
   /// Lets go of what has been silent for too long. Cheap to call often.
   void forget(Time now);
 
-  const Track& track(Slot slot) const { return tracks_[slot]; }
+  const Track& track(Slot slot) const { return *tracks_[slot]; }
   bool alive(Slot slot) const { return slot < alive_.size() && alive_[slot]; }
   /// One more than the highest slot in use.
   std::size_t slots() const { return tracks_.size(); }
@@ -102,12 +104,13 @@ class Sea {
   }
 
  private:
+  static constexpr std::size_t kSegmentsMax = 4;  // Of one MMSI.
   static constexpr double kNearMetres = 2'500.0;  // Searches up to it look in the fine grid.
 
   struct Station {
-    std::vector<Slot> segments;
-    Identity said;
+    boost::container::static_vector<Slot, kSegmentsMax> segments;
     std::uint16_t segments_ever = 0;
+    std::unique_ptr<Identity> said;  // When anything was.
   };
   Entry take(TrackKey key, const Fix& fix);
   Slot segment_for(const Station& station, const Fix& fix, bool& reachable) const;
@@ -118,12 +121,14 @@ class Sea {
   void put(Track& track, const Fix& fix, Entry& entry);
 
   SeaOptions options_;
-  std::deque<Track> tracks_;  // By slot; references hold while others come.
+  Track& mutable_track(Slot slot) { return *tracks_[slot]; }
+
+  std::vector<std::unique_ptr<Track>> tracks_;  // By slot; references hold while others come.
   std::vector<char> alive_;
   std::vector<Slot> free_;
   std::vector<geo::Vector> at_;  // Of the last report, by slot: what neighbours are measured by.
   std::size_t live_ = 0;
-  std::unordered_map<std::uint64_t, Station> stations_;
+  boost::unordered_flat_map<std::uint64_t, Station> stations_;
   Grid near_{0.01};
   Grid far_{0.1};
   Time swept_;
