@@ -9,6 +9,7 @@ namespace {
 
 constexpr Duration kHeardWithin = Duration::minutes(6);
 constexpr double kUnderWay_mps = 0.51;  // 1 kn.
+constexpr Distance kRoom = Distance::nautical_miles(0.25);
 constexpr double kPlaceSigma_m = 25.0;  // Both positions, and where on the hull they are.
 
 double below(double z) {
@@ -83,6 +84,7 @@ std::optional<Conflict> conflict_between(const Track& a, const Track& b, const K
   c.passing = Distance::metres(std::clamp(1.75 * lengths, 111.0, 926.0));
   c.domain = Distance::metres(0.8 * lengths);
   c.p_close = within(c.passing, c.dcpa, sigma);
+  c.p_near = within(std::max(c.passing, kRoom), c.dcpa, sigma);
   c.p_domain = within(c.domain, c.dcpa, sigma);
   c.p_contact = within(
       Distance::metres(half_across(one, way, closing) + half_across(other, other_way, closing)),

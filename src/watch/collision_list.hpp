@@ -38,6 +38,7 @@ struct Conflict {
   Distance passing;          ///< What they should keep.
   Distance domain;
   double p_close = 0.0;   ///< To pass within `passing`.
+  double p_near = 0.0;    ///< Within a quarter of a mile, or `passing` if that is more.
   double p_domain = 0.0;  ///< Within `domain`.
   double p_contact =
       0.0;            ///< That the hulls touch, as wide as each lies across the way they close.

@@ -22,9 +22,9 @@ constexpr std::array kParameters{
     ParameterSpec{"critical_min", 6, 1, 30, "default", "time to it: within the ship domain"},
     ParameterSpec{"pick_min", 20, 2, 60, "default", "time to it at which one of many is alerted"},
     ParameterSpec{"likely", 0.5, 0.1, 0.99, "default", "probability of passing too close"},
-    ParameterSpec{"contact", 0.1, 0.01, 0.9, "default", "probability of contact: top priority"},
+    ParameterSpec{"contact", 0.2, 0.01, 0.9, "default", "probability of contact: top priority"},
     ParameterSpec{"quiet_others", 1, 0, 50, "default",
-                  "others under way within 6 nm: so few, and caution alone is an alert"}};
+                  "others under way within 12 nm: so few, and caution alone is an alert"}};
 
 constexpr double kUnderWay_mps = 0.51;
 constexpr double kFasterLeast_mps = 1.54;  // 3 kn: below, neither can surprise the other.
@@ -40,7 +40,9 @@ constexpr Duration kBoatsIn = Duration::minutes(2);
 constexpr Duration kHeardWithin = Duration::minutes(6);
 constexpr Duration kScreenEvery = Duration::minutes(4);
 constexpr Duration kCeasedAfter = Duration::minutes(2);
-constexpr Distance kQuietWithin = Distance::nautical_miles(6.0);
+constexpr Distance kQuietWithin = Distance::nautical_miles(12.0);
+constexpr Distance kRoomWithin = Distance::nautical_miles(3.0);
+constexpr std::size_t kRoomAmong = 2;
 constexpr std::size_t kPairsMax = 24;  // Of one vessel; the later ones are on the list.
 
 std::uint64_t key_of(Slot a, Slot b) {
@@ -277,8 +279,14 @@ class CollisionRisk final : public Detector {
     if (std::max(a, b) < kShip_m)
       return critical && c.tcpa <= kBoatsIn && c.closing_kn >= kBoatsLeast_kn ? 2 : 0;
     if (critical) return c.p_contact >= contact_ ? 1 : 2;
-    const bool close = c.tcpa <= pick_in_ && c.p_close >= likely_;
-    if (!close && !quiet(scene, c)) return 0;
+    // Where there is room, more of it is kept.
+    const bool close =
+        c.tcpa <= pick_in_ &&
+        (c.p_close >= likely_ ||
+         (c.p_near >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
+    const bool quiet =
+        c.dcpa <= reach_.caution && others_within(scene, c, kQuietWithin) <= quiet_others_;
+    if (!close && !quiet) return 0;
     return c.dcpa <= warning_ && c.tcpa <= warning_in_ ? 2 : 3;
   }
 
@@ -295,16 +303,19 @@ class CollisionRisk final : public Detector {
     return alone;
   }
 
-  bool quiet(const Scene& scene, const Conflict& c) const {
-    if (c.dcpa > reach_.caution) return false;
+  /// So many are under way there besides the two.
+  std::size_t others_within(const Scene& scene, const Conflict& c, Distance reach) const {
+    const geo::Vector here = movers_[c.one].at;
     std::size_t others = 0;
     scene.sea().for_each_slot_about(
-        scene.sea().track(c.one).last().position, kQuietWithin, [&](Slot slot) {
-          if (slot != c.one && slot != c.other && slot < movers_.size() &&
-              static_cast<double>(movers_[slot].speed_mps) > kUnderWay_mps)
+        scene.sea().track(c.one).last().position, reach, [&](Slot slot) {
+          if (slot == c.one || slot == c.other || slot >= movers_.size()) return;
+          const Mover& o = movers_[slot];
+          if (static_cast<double>(o.speed_mps) > kUnderWay_mps &&
+              (o.at - here).length() <= reach.metres())
             ++others;
         });
-    return others <= quiet_others_;
+    return others;
   }
 
   Situation say(const Scene& scene, const Pair& pair, const Conflict& c, unsigned priority,
@@ -326,7 +337,7 @@ class CollisionRisk final : public Detector {
   Duration critical_in_;
   Duration pick_in_;
   double likely_ = 0.5;
-  double contact_ = 0.1;
+  double contact_ = 0.2;
   std::size_t quiet_others_ = 1;
   std::vector<Mover> movers_;                // By slot.
   std::vector<std::vector<Slot>> partners_;  // By slot.

@@ -12,7 +12,7 @@ using model::AlertState;
 constexpr std::string_view kInterference = "gnss_interference";
 constexpr std::string_view kDoubt = "interference with satellite navigation";
 constexpr Duration kKeptAfterEnd = Duration::hours(24);
-constexpr Duration kForgetEvery = Duration::minutes(10);
+constexpr Duration kForgetEvery = Duration::hours(1);
 
 std::string who_of(const Said& said) {
   std::string who{said.situation.kind};

@@ -263,10 +263,10 @@ TEST(Desk, LetsGoOfWhatEndedADayAgo) {
   constexpr double kDay_min = 24 * 60;
   told.raise(told.free, kDay_min + 5, about(3, at(26, 56), kDay_min));
   EXPECT_NE(told.desk.find(ended), nullptr);
-  told.raise(told.free, kDay_min + 20, about(4, at(26, 56), kDay_min));
+  told.raise(told.free, kDay_min + 70, about(4, at(26, 56), kDay_min));
   EXPECT_EQ(told.desk.find(ended), nullptr);
   EXPECT_NE(told.desk.find(open), nullptr);
-  told.end(told.free, ended, kDay_min + 21);  // Not there any more: nothing happens.
+  told.end(told.free, ended, kDay_min + 71);  // Not there any more: nothing happens.
 }
 
 TEST(Desk, OfTooManyTheOldestThatEndedGo) {
@@ -275,7 +275,7 @@ TEST(Desk, OfTooManyTheOldestThatEndedGo) {
   for (std::uint32_t i = 1; i <= 20; ++i)
     ids.push_back(told.raise(told.free, 0, about(i, at(26, 56), 0)));
   for (std::size_t i = 0; i < 15; ++i) told.end(told.free, ids[i], 1);
-  told.raise(told.free, 11, about(99, at(26, 56), 10));
+  told.raise(told.free, 61, about(99, at(26, 56), 60));
   for (std::size_t i = 0; i < ids.size(); ++i)
     EXPECT_EQ(told.desk.find(ids[i]) == nullptr, i < 10) << i;
 }

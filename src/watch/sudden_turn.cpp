@@ -26,13 +26,16 @@ constexpr std::array kParameters{
 /// reports each two seconds.
 struct Turning {
   static constexpr std::size_t kKept = 28;
-  std::array<float, kKept> deg{};
-  std::array<Time, kKept> at{};
-  SituationId id;
-  Time last_over;  // The turn last was as large.
+  struct Heading {
+    Time at;
+    float deg = 0.0F;
+  };
   std::uint8_t head = 0;
   std::uint8_t size = 0;
   bool raised = false;
+  SituationId id;
+  Time last_over;  // The turn last was as large.
+  std::array<Heading, kKept> past{};
 };
 constexpr double kUnknownFaster_mps = 4.1;  // 8 kn.
 constexpr Duration kEvery = Duration::seconds(6);
@@ -65,12 +68,12 @@ class SuddenTurn final : public Detector {
     }
     const float now_deg = std::isnan(fix.heading_deg) ? fix.cog_deg : fix.heading_deg;
     if (std::isnan(now_deg)) return;
-    if (t.size > 0 && fix.observed_at - t.at[t.head] < kEvery && off(now_deg, t.deg[t.head]) < 5.0F)
+    if (t.size > 0 && fix.observed_at - t.past[t.head].at < kEvery &&
+        off(now_deg, t.past[t.head].deg) < 5.0F)
       return;
     const float most = largest(t, fix.observed_at, now_deg);
     t.head = static_cast<std::uint8_t>((t.head + 1U) % Turning::kKept);
-    t.deg[t.head] = now_deg;
-    t.at[t.head] = fix.observed_at;
+    t.past[t.head] = {fix.observed_at, now_deg};
     t.size = static_cast<std::uint8_t>(std::min<std::size_t>(t.size + 1U, Turning::kKept));
     if (most > turn_deg_) {
       t.last_over = fix.observed_at;
@@ -100,9 +103,9 @@ class SuddenTurn final : public Detector {
     float most = 0.0F;
     for (std::size_t i = 0; i < t.size; ++i) {
       const std::size_t place = (t.head + Turning::kKept - i) % Turning::kKept;
-      const Duration since = now - t.at[place];
+      const Duration since = now - t.past[place].at;
       if (since > (i == 0 ? std::max(within_, gap_max_) : within_)) break;
-      most = std::max(most, off(now_deg, t.deg[place]));
+      most = std::max(most, off(now_deg, t.past[place].deg));
     }
     return most;
   }
