@@ -16,7 +16,7 @@ geo::Offset random_place(const Ground& ground, const geo::LocalFrame& frame, Ran
 }
 
 /// Who asks ahead for the next report, and then for a place before it, is still answered.
-constexpr Duration kRemembered = Duration::minutes(15);
+constexpr Duration kRemembered = Duration::minutes(40);
 
 Duration seconds_of(double seconds) {
   return Duration::seconds(static_cast<std::int64_t>(seconds));
@@ -26,7 +26,7 @@ Duration seconds_of(double seconds) {
 std::vector<geo::Offset> line_of(const Route& route, const geo::LocalFrame& frame,
                                  double keeps_right) {
   // Where traffic comes the other way, everybody keeps to starboard of the line.
-  const double right = route.two_way ? 0.2 + 0.8 * std::abs(keeps_right) : keeps_right;
+  const double right = route.two_way ? 0.4 + 0.6 * std::abs(keeps_right) : keeps_right;
   std::vector<geo::Offset> line;
   std::vector<double> across;
   for (const Waypoint& waypoint : route.waypoints) {
@@ -41,20 +41,21 @@ Bearing first_course(const Route& route, const geo::LocalFrame& frame) {
       .direction();
 }
 
-/// Into port and out of it one goes slowly.
+/// Into port and out of it one goes slowly; longer where one looks for a place at anchor.
 constexpr double kHarbourWayM = 2'500.0;
+constexpr double kRoadsWayM = 8'000.0;
 constexpr Speed kHarbourSpeed = Speed::knots(7);
 
-/// A place on a leg about kHarbourWayM from the begin, clear of the corners; and the number of the
+/// A place on a leg about `slow_m` from the begin, clear of the corners; and the number of the
 /// corner before it. None: the line is too short to go faster anywhere.
 std::optional<std::pair<std::size_t, geo::Offset>> harbour_limit(
-    const std::vector<geo::Offset>& line) {
+    const std::vector<geo::Offset>& line, double slow_m) {
   double gone = 0.0;
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     const geo::Offset leg = line[i + 1] - line[i];
     const double length = leg.length().metres();
-    if (gone + length >= kHarbourWayM && length > 400.0) {
-      const double part = std::clamp((kHarbourWayM - gone) / length, 0.35, 0.65);
+    if (gone + length >= slow_m && length > 400.0) {
+      const double part = std::clamp((slow_m - gone) / length, 0.35, 0.65);
       return std::pair{i, line[i] + part * leg};
     }
     gone += length;
@@ -64,7 +65,7 @@ std::optional<std::pair<std::size_t, geo::Offset>> harbour_limit(
 
 /// Along the line, out of a port (then she is at rest) and into one.
 void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, bool from_port,
-          bool to_port) {
+          bool to_port, bool to_anchor) {
   const Speed slow = std::min(service, kHarbourSpeed);
   const auto cut = [&](std::size_t before, geo::Offset at) {
     std::vector<geo::Offset> first{line.begin(),
@@ -75,12 +76,13 @@ void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, bool f
     return first;
   };
   if (from_port) {
-    if (const auto limit = harbour_limit(line)) {
+    if (const auto limit = harbour_limit(line, kHarbourWayM)) {
       plotter.keep_to(slow).sail(cut(limit->first, limit->second), false).keep_to(service);
     }
   }
   if (to_port) {
-    if (const auto limit = harbour_limit({line.rbegin(), line.rend()})) {
+    if (const auto limit =
+            harbour_limit({line.rbegin(), line.rend()}, to_anchor ? kRoadsWayM : kHarbourWayM)) {
       plotter.sail(cut(line.size() - 2 - limit->first, limit->second), false).keep_to(slow);
     }
   }
@@ -120,7 +122,8 @@ Resident::Resident(const Sea& sea, const geo::LocalFrame& frame, const Vessel& v
       frame_{&frame},
       abilities_{vessel.abilities},
       random_{random_of(seed, vessel.mmsi.value, 2)},
-      epoch_{epoch} {
+      epoch_{epoch},
+      number_{vessel.mmsi.value} {
   keeps_right_ = random_.between(-1, 1);
   if (vessel.trade == Trade::kFishing && !sea.fishing_grounds.empty()) {
     ground_ = &sea.fishing_grounds[random_.below(sea.fishing_grounds.size())];
@@ -148,7 +151,8 @@ Passage Resident::voyage(Time begin, std::optional<geo::Offset> from) {
   }
   Plotter plotter{abilities_, begin, line.front(), (line[1] - line[0]).direction(),
                   from ? Speed{} : abilities_.service_speed};
-  sail(plotter, std::move(line), abilities_.service_speed, from.has_value(), route.stay.visible);
+  sail(plotter, std::move(line), abilities_.service_speed, from.has_value(), route.stay.visible,
+       route.stay.anchorage.has_value());
   return plotter.take();
 }
 
@@ -169,9 +173,11 @@ void Resident::next_voyage(Passage& passage) {
   const double stays = random_.between(route.stay.shortest.seconds(), route.stay.longest.seconds());
   Time leaves = arrived + seconds_of(stays);
   if (next.departures) {
+    // The boats of a line share out its timetable.
     const std::int64_t every = next.departures->microseconds();
-    const std::int64_t earliest = (arrived + route.stay.shortest).unix_microseconds();
-    leaves = Time::unix_microseconds((earliest + every - 1) / every * every);
+    const std::int64_t own = every / 8 * static_cast<std::int64_t>(number_ % 8);
+    const std::int64_t earliest = (arrived + route.stay.shortest).unix_microseconds() - own;
+    leaves = Time::unix_microseconds((earliest + every - 1) / every * every + own);
   }
   Plotter plotter{abilities_, arrived, end.at, end.course, {}};
   lie(plotter, route, leaves - arrived, first_course(next, *frame_));
@@ -253,7 +259,8 @@ Transit transit_on(const Sea& sea, const geo::LocalFrame& frame, const Route& ro
     line.push_back(place_for_caller(sea, frame, *route.stay.anchorage, vessel.mmsi.value));
   const Speed service = vessel.abilities.service_speed;
   Plotter plotter{vessel.abilities, begin, line.front(), (line[1] - line[0]).direction(), service};
-  sail(plotter, std::move(line), service, false, route.stay.visible);
+  sail(plotter, std::move(line), service, false, route.stay.visible,
+       route.stay.anchorage.has_value());
   if (route.stay.visible) {
     const Route& back = sea.routes[route.next];
     const double stays =
@@ -265,7 +272,7 @@ Transit transit_on(const Sea& sea, const geo::LocalFrame& frame, const Route& ro
     const auto way = line_of(back, frame, right);
     out.insert(out.end(), way.begin() + (route.stay.anchorage ? 0 : 1), way.end());
     plotter.turn_to((out[1] - out[0]).direction());
-    sail(plotter, std::move(out), service, true, false);
+    sail(plotter, std::move(out), service, true, false, false);
   }
   transit.vessel = std::move(vessel);
   transit.passage = plotter.take();

@@ -41,6 +41,7 @@ class Resident {
   Abilities abilities_;
   Random random_;
   Time epoch_;
+  std::uint32_t number_;
   std::size_t route_ = 0;
   double keeps_right_ = 0.0;  // -1 … 1 of the route's half width.
   const Ground* ground_ = nullptr;

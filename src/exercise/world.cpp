@@ -91,6 +91,20 @@ Result<void> check(const Sea& sea, const Scenario& scenario) {
   return {};
 }
 
+/// Ships have looked round and given way for a while before anybody listens. From when depends on
+/// the quarter of the day alone, so that who begins to look later finds the same sea.
+Time settling_from(const World::Options& options) {
+  constexpr std::int64_t kQuarter = 6 * 3'600;
+  const std::int64_t begin = options.begin.unix_seconds();
+  const std::int64_t quarter = begin - (begin % kQuarter + kQuarter) % kQuarter;
+  return std::max(options.epoch, Time::unix_seconds(quarter) - Duration::hours(1));
+}
+
+Time tick_from(Time t) {
+  const std::int64_t tick = kTick.microseconds();
+  return Time::unix_microseconds((t.unix_microseconds() + tick - 1) / tick * tick);
+}
+
 void clip(std::vector<TruthEvent>& events, Time begin, Time end) {
   std::erase_if(events, [&](const TruthEvent& e) { return e.begin > end || e.end < begin; });
   for (TruthEvent& event : events) {
@@ -118,9 +132,17 @@ World::State::State(std::shared_ptr<const Sea> the_sea, const Scenario& the_scen
       options{the_options},
       frame{sea->origin()},
       radio{receivers_of(*sea, scenario), frame, scenario.loss, scenario.seed, options.zero},
-      now{options.begin} {
+      now{settling_from(options)},
+      giving_way{*sea, frame},
+      next_tick{tick_from(now)} {
   for (const Radar& radar : scenario.radars) radars.push_back(frame.to_local(radar.at));
   populate();
+  for (; next_tick < options.begin; next_tick = next_tick + kTick) {
+    let_in(next_tick);
+    tick(next_tick);
+  }
+  now = options.begin;
+  begin_to_speak();
 }
 
 void World::State::populate() {
@@ -155,8 +177,36 @@ void World::State::populate() {
     }
     if (next.at >= now - kLongestAgo) standing.push_back(next);
   }
-  add_stations();
   let_in(now);
+}
+
+void World::State::begin_to_speak() {
+  due = {};
+  add_stations();
+  for (const std::uint32_t who : present) {
+    Actor& actor = actors[who];
+    extend(actor, now);
+    if (actor.part) {
+      const auto& texts = actor.part->member.texts;
+      while (actor.part->next_text < texts.size() && texts[actor.part->next_text].at < now)
+        ++actor.part->next_text;
+    }
+    set_clocks(actor, who);
+  }
+}
+
+void World::State::set_clocks(Actor& actor, std::uint32_t who) {
+  const Time from = std::max(now, actor.passage.begin());
+  actor.noise = random_of(scenario.seed, actor.vessel.mmsi.value, 13 + (actor.part ? 1 : 0));
+  if (actor.vessel.unit != AisUnit::kNone) {
+    const auto within = [&](Duration interval) {
+      return from + Duration::microseconds(static_cast<std::int64_t>(
+                        actor.noise.between(0, static_cast<double>(interval.microseconds()))));
+    };
+    actor.next_position = within(Duration::seconds(10));
+    actor.next_static = actor.vessel.unit == AisUnit::kBeacon ? kNever : within(kStaticInterval);
+  }
+  due.push({actor.due() == kNever ? actor.passage.end() : actor.due(), who});
 }
 
 void World::State::add_resident(std::uint32_t number, Trade trade) {
@@ -239,17 +289,7 @@ void World::State::add_stations() {
 
 std::uint32_t World::State::enter(Actor actor) {
   const auto who = static_cast<std::uint32_t>(actors.size());
-  const Time from = std::max(now, actor.passage.begin());
-  actor.noise = random_of(scenario.seed, actor.vessel.mmsi.value, 13 + (actor.part ? 1 : 0));
-  if (actor.vessel.unit != AisUnit::kNone) {
-    const auto within = [&](Duration interval) {
-      return from + Duration::microseconds(static_cast<std::int64_t>(
-                        actor.noise.between(0, static_cast<double>(interval.microseconds()))));
-    };
-    actor.next_position = within(Duration::seconds(10));
-    actor.next_static = actor.vessel.unit == AisUnit::kBeacon ? kNever : within(kStaticInterval);
-  }
-  due.push({actor.due() == kNever ? actor.passage.end() : actor.due(), who});
+  set_clocks(actor, who);
   present.push_back(who);
   actors.push_back(std::move(actor));
   return who;
@@ -323,6 +363,7 @@ void World::State::stage(const Standing& standing_order) {
     actor.vessel = member.vessel;
     actor.passage = member.passage;
     actor.part = std::make_unique<Part>();
+    actor.ordered = TimeSpan{actor.passage.begin(), actor.passage.end()};
     if (order.kind == "ais_gap" && truth.size() > first_truth) actor.part->gap = first_truth;
     actor.part->member = std::move(member);
     auto& texts = actor.part->member.texts;
@@ -397,7 +438,7 @@ void World::State::speak(const Due& next, OnSent on_sent) {
 }
 
 Motion World::State::motion(const Actor& actor, Time t) const {
-  Motion motion = actor.passage.at(t);
+  Motion motion = actor.at(t);
   const auto at = frame.to_lat_lon(motion.at);
   const double convergence = (at.lon_degrees() - frame.origin().lon_degrees()) *
                              std::sin(at.lat_degrees() * std::numbers::pi / 180.0);
@@ -422,6 +463,12 @@ void World::advance(Time until, OnSent on_sent) {
   while (true) {
     // Whoever comes before the next word is spoken may speak first.
     const Time next = s.due.empty() ? until : std::min(until, s.due.top().at);
+    if (s.next_tick <= next) {
+      s.let_in(s.next_tick);
+      s.tick(s.next_tick);
+      s.next_tick = s.next_tick + kTick;
+      continue;
+    }
     s.let_in(std::max(s.now, next));
     if (s.due.empty() || s.due.top().at >= until) break;
     const State::Due due = s.due.top();

@@ -5,7 +5,8 @@
 // Every vessel has a passage (passage.hpp), so a step of time costs what is said in it and no more.
 // Each transponder reports as often as ITU-R M.1371-5 annex 1 says for its class, speed and turn.
 // The same seed gives the same transmissions, however the time is cut into calls; where vessels are
-// depends on seed and time alone, not on when one began to look (Options::epoch).
+// depends on seed and time alone, not on when one began to look (Options::epoch): who has gone out
+// of another's way finds her passage again (give_way.hpp).
 //
 // Leaves out: message 27, which is for satellites; shore stations that command or repeat.
 
@@ -38,9 +39,9 @@ class World {
     /// What is true is kept, for truth(); else forgotten, so that one can go on for ever.
     bool keep_truth = true;
   };
-  /// A scenario from its own begin on.
+  /// A scenario from its own begin on; ships have sailed for an hour, and are clear of each other.
   static Options from_its_begin(const Scenario& scenario) {
-    return {scenario.begin, scenario.begin, scenario.begin, true};
+    return {scenario.begin, scenario.begin, scenario.begin - Duration::hours(1), true};
   }
 
   /// Fails when the sea lacks what an order needs, naming its line; or a receiver that is not.

@@ -145,7 +145,7 @@ void World::State::send_due(Actor& actor, Time at, OnSent on_sent) {
 
 void World::State::schedule(Actor& actor, Time from) {
   const auto interval_at = [&](Time t) {
-    const Motion motion = actor.passage.at(t);
+    const Motion motion = actor.at(t);
     return reporting_interval(actor.vessel.unit, still(motion.activity), motion.speed,
                               motion.turn_deg_per_s);
   };
@@ -218,7 +218,7 @@ void World::State::send_position(Actor& actor, Time at, OnSent on_sent) {
 
 void World::State::send_identity(Actor& actor, Time at, OnSent on_sent) {
   const Vessel& vessel = actor.vessel;
-  const Motion motion = actor.passage.at(at);
+  const Motion motion = actor.at(at);
   if (motion.activity == Activity::kAway || silent(actor, at) || vessel.unit == AisUnit::kBeacon)
     return;
   model::StaticObservation identity;
@@ -270,7 +270,7 @@ void World::State::send_identity(Actor& actor, Time at, OnSent on_sent) {
 }
 
 void World::State::send_text(Actor& actor, const SafetyText& text, OnSent on_sent) {
-  const Motion motion = actor.passage.at(text.at);
+  const Motion motion = actor.at(text.at);
   Transmission sent{.sent_at = text.at,
                     .mmsi = actor.vessel.mmsi,
                     .message_type = 14,

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "exercise/evasion.hpp"
+#include "exercise/give_way.hpp"
 #include "exercise/life.hpp"
 #include "exercise/radar.hpp"
 #include "exercise/radio.hpp"
@@ -21,6 +23,8 @@ namespace narrows::exercise {
 inline constexpr Duration kStaticInterval = Duration::minutes(6);  // M.1371-5 annex 1, 3.3.2.
 inline constexpr Duration kAidInterval = Duration::minutes(3);
 inline constexpr Duration kBaseInterval = Duration::seconds(10);
+/// How often the ships look round.
+inline constexpr Duration kTick = Duration::seconds(30);
 inline constexpr Time kNever = Time::unix_microseconds(INT64_MAX / 2);
 
 /// What only the cast of events has.
@@ -36,6 +40,8 @@ struct Actor {
   Passage passage;
   std::optional<Resident> resident;  ///< Extends the passage.
   std::unique_ptr<Part> part;
+  std::optional<TimeSpan> ordered;  ///< Then she keeps to her passage whatever comes.
+  std::vector<Evasion> ways;        ///< Aside of her passage, for others.
   std::string destination;
   std::string next_destination;  ///< From `leaves` on.
   Time leaves = kNever;
@@ -47,6 +53,11 @@ struct Actor {
   bool channel_b = false;
   bool gone = false;
 
+  /// REQUIRES: her passage is there.
+  Motion at(Time t) const {
+    const Motion plan = passage.at(t);
+    return ways.empty() ? plan : aside_of(plan, ways, t);
+  }
   Time next_text() const {
     return part && part->next_text < part->member.texts.size()
                ? part->member.texts[part->next_text].at
@@ -105,12 +116,17 @@ struct World::State {
   };
   std::vector<Jam> jams;
   std::size_t gone_since_tidied = 0;
+  GivingWay giving_way;
+  Time next_tick;
+  std::vector<Sailor> sailors;  // Of the last tick.
 
   State(std::shared_ptr<const Sea> the_sea, const Scenario& the_scenario,
         const Options& the_options);
 
   // world.cpp
   void populate();
+  void begin_to_speak();
+  void set_clocks(Actor& actor, std::uint32_t who);
   void add_resident(std::uint32_t number, Trade trade);
   bool radar_reaches(geo::Offset at) const;
   void say_dark(const Vessel& vessel);
@@ -129,6 +145,10 @@ struct World::State {
   /// Of the vessel, with course and heading from true north where she is: the frame's own north is
   /// its origin's.
   Motion motion(const Actor& actor, Time t) const;
+
+  // world_tick.cpp
+  void tick(Time t);
+  void look(std::uint32_t who, Time t);
 
   // world_reports.cpp
   void send_due(Actor& actor, Time at, OnSent on_sent);

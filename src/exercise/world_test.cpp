@@ -215,7 +215,8 @@ void expect_plausible(const std::string& area, const std::string& more) {
     const auto& p = *sent.position;
     ASSERT_TRUE(p.position);
     if (p.kind != model::StationKind::kClassA && p.kind != model::StationKind::kClassB) return;
-    ASSERT_LE(p.sog->knots(), 24.1);
+    // The fastest make 24 kn, and 4 % more while they go out of somebody's way.
+    ASSERT_LE(p.sog->knots(), 25.1);
     const auto [it, first] =
         last.try_emplace(p.mmsi.value, Last{p.observed_at, *p.position, p.sog->knots()});
     if (first) return;
@@ -224,7 +225,7 @@ void expect_plausible(const std::string& area, const std::string& more) {
     ASSERT_GT(seconds, 0.0);
     // 12 m: two GNSS errors. Who was out of range for long comes back where another route begins.
     if (seconds < 1'800.0) {
-      ASSERT_LE(metres, Speed::knots(24.2).metres_per_second() * seconds + 12.0) << p.mmsi.value;
+      ASSERT_LE(metres, Speed::knots(25.2).metres_per_second() * seconds + 12.0) << p.mmsi.value;
       // Speed and motion agree while she neither turns nor changes speed.
       if (p.kind == model::StationKind::kClassA && seconds > 5.0 &&
           p.turn_deg_per_min.value_or(0) == 0.0 &&
@@ -283,7 +284,8 @@ TEST(World, FollowsTheLanesInTheirDirection) {
           const double done = turn_degrees(courses[0], present.motion.course);
           if (done * bend >= 0 && std::abs(done) <= std::abs(bend)) difference = 0.0;
         }
-        ASSERT_LE(difference, 25.0) << present.vessel.name << " in " << lane.name;
+        // Who gives way alters course by 15 degrees; nobody may look as if she joined or left.
+        ASSERT_LE(difference, 30.0) << present.vessel.name << " in " << lane.name;
       }
     });
   }

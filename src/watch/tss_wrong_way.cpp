@@ -55,8 +55,7 @@ class TssWrongWay final : public SpellDetector {
     if (idle(track.slot)) {
       const auto here = in_that(lane->lane);
       auto& begun = open(track, lane->lane + 1, time_of_begin(track, here));
-      const bool came_in = track.past() > 1 && !here(track.fix(1).position);
-      begun.measure = came_in && lane->to_start_m > kEnd_m && lane->to_finish_m > kEnd_m ? 1 : 0;
+      begun.measure = came_from_side(places, track, here) ? 1 : 0;
     }
     auto& own = spell(track.slot);
     own.deep = own.deep || !places.near_scheme_rim(fix.position, kRim);
@@ -66,6 +65,18 @@ class TssWrongWay final : public SpellDetector {
   }
 
  private:
+  /// Whether her reports show her come into the lane elsewhere than at its ends. She who crosses
+  /// may have been in it for some minutes before her course went beyond the right angle.
+  template <class Here>
+  static bool came_from_side(const Places& places, const Track& track, const Here& here) {
+    for (std::size_t i = 1; i < track.past(); ++i) {
+      if (here(track.fix(i).position)) continue;
+      const auto in = places.lane_at(track.fix(i - 1).position, track.last().cog());
+      return in && in->to_start_m > kEnd_m && in->to_finish_m > kEnd_m;
+    }
+    return false;
+  }
+
   /// The lane, when she can be judged by it.
   std::optional<LaneBearings> judged(const Places& places, const Fix& fix, bool in_lane) const {
     if (!in_lane || !(fix.sog_mps >= slowest_mps_)) return std::nullopt;
