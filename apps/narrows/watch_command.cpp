@@ -216,6 +216,8 @@ class WatchCommand::Pass {
     auto choice = command_.choice_;
     if (choice.area == "auto") choice.area = election_.winner();
     area_ = choice.area;
+    // Nobody asked for nothing: where no pack fits the world's ports are known at least.
+    if (command_.choice_.area == "auto" && choice.area == "none") choice.area.clear();
     auto set_up = engine::set_up_watch(choice);
     if (!set_up) return tl::unexpected(set_up.error());
     crew_ = std::make_unique<engine::WatchCrew>(std::move(set_up->rules), set_up->knowledge, desk_,

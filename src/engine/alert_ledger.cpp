@@ -75,32 +75,39 @@ bool AlertLedger::fold(const AlertLine& line) {
 
 void AlertLedger::put(serve::AlertRecord record) {
   const auto version = record.version;
-  if (const auto known = versions_.find(record.alert.id); known != versions_.end()) {
-    by_version_.erase(known->second);
-    ended_.erase(known->second);
-  }
+  if (const auto known = versions_.find(record.alert.id); known != versions_.end())
+    remove(known->second);
   versions_[record.alert.id] = version;
   if (record.alert.end) ended_.insert(version);
-  by_version_[version] = std::make_shared<const serve::AlertRecord>(std::move(record));
+  const auto shared = std::make_shared<const serve::AlertRecord>(std::move(record));
+  by_version_[version] = shared;
+  unshown_.push_back({shared, true});
   if (by_version_.size() <= options_.records_max || ended_.empty()) return;
-  const auto oldest = by_version_.find(*ended_.begin());
-  ended_.erase(ended_.begin());
-  versions_.erase(oldest->second->alert.id);
-  by_version_.erase(oldest);
+  const auto oldest = *ended_.begin();
+  versions_.erase(by_version_.at(oldest)->alert.id);
+  remove(oldest);
 }
 
+void AlertLedger::remove(std::uint64_t version) {
+  const auto found = by_version_.find(version);
+  unshown_.push_back({found->second, false});
+  ended_.erase(version);
+  by_version_.erase(found);
+}
+
+/// Only what changed: a storm of alerts must not cost its square.
 void AlertLedger::share() {
-  auto book = std::make_shared<serve::AlertBook>();
-  book->version = version_;
-  book->records.reserve(by_version_.size());
-  std::map<std::string, Shared, std::less<>> by_id;
-  for (const auto& [version, record] : by_version_) {
-    book->records.push_back(record);
-    by_id.emplace(record->alert.id, record);
-  }
   const std::lock_guard lock{shown_};
-  book_ = std::move(book);
-  by_id_ = std::move(by_id);
+  for (const auto& [record, is_there] : std::exchange(unshown_, {})) {
+    if (is_there) {
+      shown_by_version_[record->version] = record;
+      by_id_[record->alert.id] = record;
+    } else {
+      shown_by_version_.erase(record->version);
+      by_id_.erase(record->alert.id);
+    }
+  }
+  shown_version_ = version_;
 }
 
 Result<void> AlertLedger::write(const AlertLine& line, Time wall_now) {
@@ -173,6 +180,13 @@ Result<std::shared_ptr<const serve::AlertRecord>> AlertLedger::act(const std::st
 
 std::shared_ptr<const serve::AlertBook> AlertLedger::book() const {
   const std::lock_guard lock{shown_};
+  if (!book_ || book_->version != shown_version_) {
+    auto book = std::make_shared<serve::AlertBook>();
+    book->version = shown_version_;
+    book->records.reserve(shown_by_version_.size());
+    for (const auto& [version, record] : shown_by_version_) book->records.push_back(record);
+    book_ = std::move(book);
+  }
   return book_;
 }
 

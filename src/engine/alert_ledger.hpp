@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -42,7 +43,7 @@ class AlertLedger {
   static Result<std::unique_ptr<AlertLedger>> open(Options options, Time wall_now);
   AlertLedger(Options options, std::optional<history::RawLog> log);  ///< For open().
 
-  /// Never null; cheap.
+  /// Never null; cheap while nothing changes.
   std::shared_ptr<const serve::AlertBook> book() const;
   std::shared_ptr<const serve::AlertRecord> find(const std::string& id) const;
 
@@ -63,6 +64,7 @@ class AlertLedger {
   Result<void> write(const AlertLine& line, Time wall_now);
   Result<void> sync(Time wall_now);
   void put(serve::AlertRecord record);
+  void remove(std::uint64_t version);
   void share();
 
   const Options options_;
@@ -70,11 +72,14 @@ class AlertLedger {
   std::optional<history::RawLog> log_;
   std::map<std::uint64_t, Shared> by_version_;
   std::map<std::string, std::uint64_t, std::less<>> versions_;
-  std::set<std::uint64_t> ended_;  // Versions of those that ended.
+  std::set<std::uint64_t> ended_;                 // Versions of those that ended.
+  std::vector<std::pair<Shared, bool>> unshown_;  // Came or went since share().
   std::uint64_t version_ = 0;
 
   mutable std::mutex shown_;  // Guards what follows; never held while the disk is waited for.
-  std::shared_ptr<const serve::AlertBook> book_;
+  mutable std::shared_ptr<const serve::AlertBook> book_;  // Made when asked for.
+  std::map<std::uint64_t, Shared> shown_by_version_;
+  std::uint64_t shown_version_ = 0;
   std::map<std::string, Shared, std::less<>> by_id_;
   Counts counts_;
 };

@@ -43,7 +43,7 @@ bool goes_on_after_a_start(const Config& config, const AlertLedger& ledger) {
 
 WatchChoice watch_choice(const Config& config) {
   WatchChoice choice;
-  choice.area = config.area;
+  if (config.area != "none") choice.area = config.area;  // Else the world's ports are known.
   choice.packs = config.areas;
   choice.preset = config.watch.preset;
   choice.rules = config.watch.rules;

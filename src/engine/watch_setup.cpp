@@ -12,6 +12,7 @@
 #include "engine/coast.hpp"
 #include "engine/routes_file.hpp"
 #include "engine/simulated_sea.hpp"
+#include "engine/world_ports.hpp"
 
 namespace narrows::engine {
 
@@ -152,14 +153,21 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     std::vector<watch::WatchZone> zones;
     if (const auto read = read_zones_file(folder / "watch.toml", zones); !read)
       return tl::unexpected(read.error());
+    auto ports = read_world_ports(areas_directory(choice.packs) / "ports.csv");
+    if (!ports) return tl::unexpected(ports.error());
     setup.knowledge.places = std::make_shared<const watch::Places>(
         std::make_shared<const geo::AreaIndex>(std::move(*pack)), std::move(coast),
-        std::move(zones));
+        std::move(zones), std::move(*ports));
     std::error_code error;
     if (const auto file = folder / "rules.toml"; fs::exists(file, error)) {
       if (const auto read = read_rules_file(file, setup.rules); !read)
         return tl::unexpected(read.error());
     }
+  } else if (choice.area.empty()) {
+    auto ports = read_world_ports(areas_directory(choice.packs) / "ports.csv");
+    if (!ports) return tl::unexpected(ports.error());
+    setup.knowledge.places = std::make_shared<const watch::Places>(
+        nullptr, nullptr, std::vector<watch::WatchZone>{}, std::move(*ports));
   } else {
     setup.knowledge.places = std::make_shared<const watch::Places>();
   }

@@ -20,7 +20,8 @@
 namespace narrows::engine {
 
 struct WatchChoice {
-  std::string area = "none";    ///< As read_area() takes it.
+  /// As read_area() takes it. "none": open water; empty: the ports of the world, and no more.
+  std::string area;
   std::filesystem::path packs;  ///< Empty: those that are shipped.
   watch::Preset preset = watch::Preset::kNarrows;
   std::filesystem::path rules;    ///< Empty: none.

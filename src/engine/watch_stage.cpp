@@ -1,6 +1,8 @@
 #include "engine/watch_stage.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +18,7 @@ constexpr Duration kTurn = Duration::milliseconds(100);
 constexpr Duration kHandOnEvery = Duration::milliseconds(250);
 constexpr Duration kEscalateEvery = Duration::seconds(5);
 constexpr std::size_t kRecordsAtOnce = 10'000;
+constexpr std::chrono::seconds kStopWithin{3};
 /// What the watch finds again and the ledger does not know was seen otherwise before the end,
 /// unless it was decided this shortly before it.
 constexpr Duration kLastMoments = Duration::seconds(10);
@@ -236,8 +239,16 @@ void WatchStage::run(BoundedQueue<SharedObservations>& inlet, const NodeClock& c
   Time hand_on_at;
   Time escalate_at;
   Time before = clock.now();
+  std::optional<std::chrono::steady_clock::time_point> stopped_at;
   while (true) {
     const auto observed = inlet.pop_within(kTurn);
+    // Far behind it would keep the node from ending. The raw log has what is left: the next start
+    // looks at it.
+    if (stopping_ && !stopped_at) stopped_at = std::chrono::steady_clock::now();
+    if (stopped_at && std::chrono::steady_clock::now() - *stopped_at > kStopWithin) {
+      log_.warn("the watch ends behind the picture; the next start makes it anew", {});
+      break;
+    }
     apply_changes();
     const Time now = clock.now();
     if (now + kRewound < before) {  // A recording begins again.

@@ -182,38 +182,40 @@ Desk::Record* Desk::interference_at(const Record& record) {
 /// Holds or lowers what stands on positions that are in doubt.
 void Desk::judge(Place place, Record& record) {
   if (record.rule->gate == RuleSpec::Gate::kNever) return;
-  Record* in_doubt = interference_at(record);
-  if (in_doubt == nullptr) return;
-  in_doubt->doubts.insert(place);
+  if (Record* interference = interference_at(record)) hold(place, record, *interference);
+}
+
+void Desk::hold(Place place, Record& record, Record& interference) {
+  interference.doubts.insert(place);
   model::Alert& alert = record.alert;
-  const bool hold = record.rule->gate == RuleSpec::Gate::kHeld;
-  if (!record.doubted) ++(hold ? counts_.held : counts_.lowered);
+  const bool held = record.rule->gate == RuleSpec::Gate::kHeld;
+  if (!record.doubted) ++(held ? counts_.held : counts_.lowered);
   record.doubted = true;
-  alert.held_by = in_doubt->alert.id;
+  alert.held_by = interference.alert.id;
   alert.priority = 3;
   alert.confidence = std::min(alert.confidence, 0.3);
-  if (hold) alert.state = AlertState::kHeld;
+  if (held) alert.state = AlertState::kHeld;
   alert.explanations.push_back(
       {std::string{kDoubt}, model::Verdict::kUnknown,
        fmt::format("positions here are in doubt since {} ({})",
-                   format_rfc3339(in_doubt->alert.begin), in_doubt->alert.id)});
+                   format_rfc3339(interference.alert.begin), interference.alert.id)});
 }
 
-/// An interference was decided, or grew: what was raised on the same positions shortly before.
-void Desk::doubt(Place interference, Time now) {
-  if (!interferences_.contains(interference)) return;
-  const Time since = now - options_.doubt_before;
-  std::set<Place> lately;
-  for (auto it = decided_.rbegin(); it != decided_.rend() && it->first >= since; ++it)
-    lately.insert(it->second);
-  lately.erase(interference);
-  for (const Place place : lately) {
-    const auto found = records_.find(place);
-    if (found == records_.end()) continue;
+/// An interference was decided, or grew: what was decided on the same positions shortly before.
+void Desk::doubt(Place place, Time now) {
+  if (!interferences_.contains(place)) return;
+  Record& interference = records_.at(place);
+  const auto since = std::ranges::lower_bound(decided_, now - options_.doubt_before, {},
+                                              &std::pair<Time, Place>::first);
+  for (auto decided = since; decided != decided_.end(); ++decided) {
+    const auto found = records_.find(decided->second);
+    if (found == records_.end() || decided->second == place) continue;
     Record& record = found->second;
-    if (!record.alert.held_by.empty() || !shown(record.alert.state)) continue;
-    judge(place, record);
-    if (!record.alert.held_by.empty()) publish(place, record, now);
+    if (record.rule->gate == RuleSpec::Gate::kNever || !record.alert.held_by.empty() ||
+        !shown(record.alert.state) || !disturbs(interference, record))
+      continue;
+    hold(decided->second, record, interference);
+    publish(decided->second, record, now);
   }
 }
 

@@ -70,6 +70,7 @@ class Desk {
   void fill(Record& record, const Said& said);
   void judge(Place place, Record& record);
   void decide(Place place, Record& record, Time now);
+  void hold(Place place, Record& record, Record& interference);
   void doubt(Place interference, Time now);
   void believe_again(Record& interference, Time now);
   static bool disturbs(const Record& interference, const Record& record);

@@ -11,6 +11,8 @@ namespace {
 using Kind = geo::AreaIndex::Kind;
 using geo::ZoneKind;
 
+constexpr Distance kPortsWithin = Distance::nautical_miles(50.0);
+
 /// From the south-west to the north-east of both. REQUIRES: both on one side of the date line, or
 /// both across it; else the raster is wider than it need be.
 geo::Box joined(const geo::Box& a, const geo::Box& b) {
@@ -30,12 +32,13 @@ std::uint32_t traits_of(const geo::AreaIndex& area, const geo::AreaIndex::Lying&
 }  // namespace
 
 Places::Places(std::shared_ptr<const geo::AreaIndex> area, std::shared_ptr<const geo::Coast> coast,
-               std::vector<WatchZone> zones)
-    : area_{std::move(area)}, coast_{std::move(coast)} {
+               std::vector<WatchZone> zones, std::vector<geo::Place> ports)
+    : area_{std::move(area)}, coast_{std::move(coast)}, ports_beyond_{std::move(ports)} {
   if (area_) zones_ = watch_zones_of(area_->pack());
   std::ranges::move(zones, std::back_inserter(zones_));
   draw();
   measure();
+  know_ports();
 }
 
 void Places::draw() {
@@ -84,10 +87,20 @@ void Places::measure() {
   }
   anchorages_ = Shore{anchorages};
   port_areas_ = Shore{port_areas};
-  for (const auto& place : area_->pack().places) {
-    if (place.kind == geo::PlaceKind::kPort)
-      ports_.push_back({geo::Surface{place.position}.at(), &place});
+}
+
+void Places::know_ports() {
+  if (area_) {
+    std::erase_if(ports_beyond_,
+                  [&](const auto& port) { return area_->pack().bbox.contains(port.position); });
+    for (const auto& place : area_->pack().places) {
+      if (place.kind == geo::PlaceKind::kPort)
+        ports_.push_back({geo::Surface{place.position}.at(), &place});
+    }
   }
+  for (const auto& place : ports_beyond_)
+    ports_.push_back({geo::Surface{place.position}.at(), &place});
+  std::ranges::stable_sort(ports_, {}, [](const Port& port) { return port.at.z; });
 }
 
 std::uint32_t Places::traits(geo::LatLon place) const {
@@ -142,25 +155,29 @@ void Places::for_each_watch_zone(geo::LatLon place, FunctionRef<void(std::size_t
   });
 }
 
-std::optional<Distance> Places::to_port(geo::LatLon place) const {
-  if (ports_.empty()) return std::nullopt;
+std::optional<Places::NearPort> Places::nearest_port(geo::LatLon place, Distance within) const {
   const geo::Vector here = geo::Surface{place}.at();
-  double least = (ports_.front().at - here).length();
-  for (const auto& port : ports_) least = std::min(least, (port.at - here).length());
-  return Distance::metres(least);
+  // Who is near is so too measured along the Earth's axis.
+  const auto first = std::ranges::lower_bound(ports_, here.z - within.metres(), {},
+                                              [](const Port& port) { return port.at.z; });
+  std::optional<NearPort> nearest;
+  for (auto port = first; port != ports_.end() && port->at.z <= here.z + within.metres(); ++port) {
+    const double apart = (port->at - here).length();
+    if (apart > within.metres() || (nearest && apart >= nearest->metres)) continue;
+    nearest = {&*port, apart};
+  }
+  return nearest;
+}
+
+std::optional<Distance> Places::to_port(geo::LatLon place) const {
+  const auto nearest = nearest_port(place, kPortsWithin);
+  if (!nearest) return std::nullopt;
+  return Distance::metres(nearest->metres);
 }
 
 const geo::Place* Places::port_at(geo::LatLon place, Distance within) const {
-  const geo::Vector here = geo::Surface{place}.at();
-  const geo::Place* nearest = nullptr;
-  double least = within.metres();
-  for (const auto& port : ports_) {
-    const double apart = (port.at - here).length();
-    if (apart > least || (nearest != nullptr && apart == least)) continue;
-    least = apart;
-    nearest = port.place;
-  }
-  return nearest;
+  const auto nearest = nearest_port(place, within);
+  return nearest ? nearest->port->place : nullptr;
 }
 
 bool Places::in_harbour(geo::LatLon place, Distance within) const {

@@ -48,9 +48,10 @@ class Places {
   /// No area, no land: everything is open water.
   Places() = default;
   /// `coast` may be null: then no place is on land, and nothing is known of shores. The restricted
-  /// areas of the pack become watch zones too, before `zones`.
+  /// areas of the pack become watch zones too, before `zones`. Of `ports` those count that lie
+  /// outside the pack's box: inside it the pack knows better.
   Places(std::shared_ptr<const geo::AreaIndex> area, std::shared_ptr<const geo::Coast> coast,
-         std::vector<WatchZone> zones = {});
+         std::vector<WatchZone> zones = {}, std::vector<geo::Place> ports = {});
 
   std::uint32_t traits(geo::LatLon place) const;
   bool has(geo::LatLon place, std::uint32_t any_of) const { return (traits(place) & any_of) != 0; }
@@ -74,11 +75,11 @@ class Places {
     return scheme_rims_.nearest(place, within).has_value();
   }
 
-  /// To the nearest port of the pack; nothing without ports.
+  /// To the nearest port; nothing: none is known within 50 nm.
   std::optional<Distance> to_port(geo::LatLon place) const;
   /// The nearest port within that distance; null: none.
   const geo::Place* port_at(geo::LatLon place, Distance within) const;
-  /// In a port area, or within `within` of a port of the pack.
+  /// In a port area, or within `within` of a port.
   bool in_harbour(geo::LatLon place, Distance within) const;
   /// In an anchorage or waiting area, or within `within` of the rim of one.
   bool near_anchorage(geo::LatLon place, Distance within) const;
@@ -103,15 +104,22 @@ class Places {
     geo::Vector at;
     const geo::Place* place;
   };
+  struct NearPort {
+    const Port* port;
+    double metres;
+  };
+  std::optional<NearPort> nearest_port(geo::LatLon place, Distance within) const;
   void draw();
   void measure();
+  void know_ports();
 
   std::shared_ptr<const geo::AreaIndex> area_;
   std::shared_ptr<const geo::Coast> coast_;
   std::vector<WatchZone> zones_;
   std::size_t items_ = 0;  // In the raster: items of the area, then watch zones, then land.
   PlaceRaster raster_;
-  std::vector<Port> ports_;
+  std::vector<geo::Place> ports_beyond_;
+  std::vector<Port> ports_;  // By their distance from the plane of the equator.
   Lanes lanes_;
   Shore scheme_rims_;
   Shore shore_;
