@@ -41,6 +41,11 @@ struct SensorReport {
 
 class Scene {
  public:
+  Scene() = default;
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+  Scene(Scene&&) = delete;
+  Scene& operator=(Scene&&) = delete;
   virtual ~Scene() = default;
   /// Latest received_at so far, or what advance() said. Never goes back.
   virtual Time now() const = 0;
@@ -67,6 +72,8 @@ class Detector {
   Detector() = default;
   Detector(const Detector&) = delete;
   Detector& operator=(const Detector&) = delete;
+  Detector(Detector&&) = delete;
+  Detector& operator=(Detector&&) = delete;
   virtual ~Detector() = default;
 
   /// Other thresholds from here on; what is going on goes on.

@@ -178,12 +178,25 @@ AlertExplanation waiting_area(const Scene& scene, Tracks tracks) {
                       mapped ? "in no area for it" : "no such areas are known here", anchored)};
 }
 
+namespace {
+
+/// Yachts lie beside each other in marinas that no list of ports has.
+bool lies_in_a_marina(const Track* track) {
+  constexpr double kMoved_m = 40.0;
+  return track->ship_class == ShipClass::kPleasure &&
+         (track->last().at - track->first_place).length() <= kMoved_m;
+}
+
+}  // namespace
+
 AlertExplanation berth(const Scene& scene, Tracks tracks) {
   constexpr std::size_t kOthersLeast = 3;
   constexpr Speed kStill = Speed::knots(0.5);
   const std::size_t still = others_near(
       scene, tracks, Distance::metres(300),
       [](const Track& track) { return track.last().sog().value_or(Speed::knots(99)) < kStill; });
+  if (std::ranges::all_of(tracks, lies_in_a_marina))
+    return {"a berth", Verdict::kYes, "pleasure craft that have not moved since they were heard"};
   return {"a berth", still >= kOthersLeast ? Verdict::kYes : Verdict::kNo,
           fmt::format("{} others lie still within 300 m", still)};
 }

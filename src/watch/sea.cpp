@@ -175,7 +175,10 @@ void Sea::put(Track& track, const Fix& fix, Entry& entry) {
     entry.taken = Taken::kDoubled;
     return;
   }
-  if (track.reports++ == 0) track.first_at = fix.observed_at;
+  if (track.reports++ == 0) {
+    track.first_at = fix.observed_at;
+    track.first_place = fix.at;
+  }
   if (!newest) {
     entry.taken = Taken::kLate;
     while (track.fix(entry.late).observed_at != fix.observed_at) ++entry.late;

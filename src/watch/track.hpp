@@ -94,6 +94,7 @@ class Track {
   Identity identity;
   std::uint64_t reports = 0;  ///< Positions taken in, late ones too.
   Time first_at;              ///< observed_at of the first.
+  geo::Vector first_place;    ///< Where that was.
   /// Between its reports, smoothed; zero before the third.
   Duration interval;
 
