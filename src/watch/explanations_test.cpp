@@ -217,5 +217,21 @@ TEST(Explanations, AHoleIsWhereTheMapSaysSo) {
   EXPECT_EQ(ask(at(28, 56)), Verdict::kUnknown);
 }
 
+TEST(Explanations, YachtsThatHaveNotMovedLieInAMarina) {
+  constexpr std::uint8_t kYacht = 37;
+  const auto verdict = [](double metres, std::uint8_t type) {
+    Still scene;
+    std::vector<const Track*> both;
+    for (const std::uint32_t mmsi : {499'000'001U, 499'000'002U}) {
+      scene.put(mmsi, at(40, -73), type, 0.0);
+      both.push_back(&scene.put(mmsi, test::moved(at(40, -73), 90, metres), type, 0.0, 90, 0, 20));
+    }
+    return innocent::berth(scene, both).verdict;
+  };
+  EXPECT_EQ(verdict(35, kYacht), Verdict::kYes);
+  EXPECT_EQ(verdict(45, kYacht), Verdict::kNo) << "they came, or drift";
+  EXPECT_EQ(verdict(35, 70), Verdict::kNo) << "ships that lie still at sea are looked at";
+}
+
 }  // namespace
 }  // namespace narrows::watch

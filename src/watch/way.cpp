@@ -90,9 +90,11 @@ Size size_of(const Track& track) {
   const bool class_b = track.last().kind == model::StationKind::kClassB;
   const double usual =
       class_b ? kUsualClassB_m : kUsual.at(static_cast<std::size_t>(track.ship_class));
-  // Who says its name and no IMO number is below 300 tons (SOLAS V/19, XI-1/3).
+  // Passenger ships of 100 tons have an IMO number (SOLAS XI-1/3): who says its name and none is
+  // smaller. Of others that is not concluded: many recordings leave the number out.
   constexpr double kWithoutImo_m = 35.0;
-  const bool small = !track.identity.imo && !track.identity.name.empty();
+  const bool small = track.ship_class == model::ShipClass::kPassenger && !track.identity.imo &&
+                     !track.identity.name.empty();
   const double l = known ? *length : (small ? std::min(usual, kWithoutImo_m) : usual);
   const auto beam = track.identity.beam_m();
   return {l, known && beam && *beam >= 1.0 ? *beam : l / 6.5, known};
