@@ -42,7 +42,7 @@ constexpr Duration kScreenEvery = Duration::minutes(4);
 constexpr Duration kCeasedAfter = Duration::minutes(2);
 constexpr Distance kQuietWithin = Distance::nautical_miles(12.0);
 constexpr Distance kRoomWithin = Distance::nautical_miles(3.0);
-constexpr std::size_t kRoomAmong = 2;
+constexpr std::size_t kRoomAmong = 3;
 constexpr std::size_t kPairsMax = 24;  // Of one vessel; the later ones are on the list.
 
 std::uint64_t key_of(Slot a, Slot b) {
@@ -303,18 +303,18 @@ class CollisionRisk final : public Detector {
     return alone;
   }
 
-  /// So many are under way there besides the two.
+  /// So many are under way besides the two, now, about where they will be nearest.
   std::size_t others_within(const Scene& scene, const Conflict& c, Distance reach) const {
-    const geo::Vector here = movers_[c.one].at;
+    const Mover& one = movers_[c.one];
+    const geo::Vector here = one.at + c.tcpa.seconds() * one.velocity;
     std::size_t others = 0;
-    scene.sea().for_each_slot_about(
-        scene.sea().track(c.one).last().position, reach, [&](Slot slot) {
-          if (slot == c.one || slot == c.other || slot >= movers_.size()) return;
-          const Mover& o = movers_[slot];
-          if (static_cast<double>(o.speed_mps) > kUnderWay_mps &&
-              (o.at - here).length() <= reach.metres())
-            ++others;
-        });
+    scene.sea().for_each_slot_about(geo::place_under(here), reach, [&](Slot slot) {
+      if (slot == c.one || slot == c.other || slot >= movers_.size()) return;
+      const Mover& o = movers_[slot];
+      if (static_cast<double>(o.speed_mps) > kUnderWay_mps &&
+          (o.at - here).length() <= reach.metres())
+        ++others;
+    });
     return others;
   }
 

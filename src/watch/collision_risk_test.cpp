@@ -1,5 +1,6 @@
 #include "watch/collision_risk.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -23,12 +24,14 @@ struct Crossing {
   double cpa_min = 40.0;
   double kn = 10.0;
   double minutes = 50.0;
+  std::uint16_t one_m = 120;
+  std::uint16_t other_m = 180;
 };
 
 void stage_crossing(Stage& stage, const Crossing& c) {
   const double before = c.cpa_min * 60.0 * c.kn * Speed::kMetresPerSecondPerKnot;
-  stage.ship(kOne, 70, 120);
-  stage.ship(kOther, 80, 180);
+  stage.ship(kOne, 70, c.one_m);
+  stage.ship(kOther, 80, c.other_m);
   stage.sail({.mmsi = kOne,
               .from = moved(c.at, 270, before),
               .course_deg = 90,
@@ -82,6 +85,61 @@ TEST(CollisionRisk, WarningWithinHalfAMileAndTwelveMinutes) {
     ASSERT_EQ(alerts.size(), 1U);
     EXPECT_EQ(alerts.front().priority, miss < 926.0 ? 2U : 3U) << miss;
   }
+}
+
+/// Two of 200 m on opposite courses, `aside_m` apart.
+std::vector<model::Alert> head_on(double aside_m) {
+  Stage stage{{"collision_risk"}};
+  const auto middle = at(26.0, 56.0);
+  const double way = 40.0 * 60.0 * 12.0 * Speed::kMetresPerSecondPerKnot;
+  stage.ship(kOne, 70, 200);
+  stage.ship(kOther, 80, 200);
+  stage.sail({.mmsi = kOne,
+              .from = moved(middle, 270, way),
+              .course_deg = 90,
+              .speed_kn = 12,
+              .minutes = 50});
+  stage.sail({.mmsi = kOther,
+              .from = moved(moved(middle, 180, aside_m), 90, way),
+              .course_deg = 270,
+              .speed_kn = 12,
+              .minutes = 50});
+  return stage.play(false, 60);
+}
+
+TEST(CollisionRisk, TopPriorityIsContactAPassInAChannelIsNot) {
+  const auto contact = head_on(10.0);
+  ASSERT_EQ(contact.size(), 1U);
+  EXPECT_EQ(contact.front().priority, 1U);
+  const auto clear = head_on(200.0);
+  ASSERT_EQ(clear.size(), 1U);
+  EXPECT_EQ(clear.front().priority, 2U) << clear.front().why;
+}
+
+/// Two of 60 m that pass 400 m apart, which is more than their lengths ask for; others that keep
+/// 5 nm and 1.5 nm off.
+bool is_alerted(int far, int near) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {.miss_m = 400.0, .one_m = 60, .other_m = 60});
+  for (int i = 0; i < far + near; ++i) {
+    const double off = (i < far ? 5.0 : 1.5) * 1'852.0;
+    const double angle = 100.0 * i;
+    stage.ship(static_cast<std::uint32_t>(499'000'010 + i), 70, 60);
+    stage.sail({.mmsi = static_cast<std::uint32_t>(499'000'010 + i),
+                .from = moved(at(26.0, 56.0), angle, off),
+                .course_deg = angle,
+                .speed_kn = 1.5,
+                .minutes = 50});
+  }
+  return std::ranges::any_of(stage.play(false, 60), [](const auto& a) {
+    return a.vessels[0].mmsi->value == kOne && a.vessels[1].mmsi->value == kOther;
+  });
+}
+
+TEST(CollisionRisk, WhereThereIsRoomMoreOfItIsAsked) {
+  EXPECT_TRUE(is_alerted(4, 0));
+  EXPECT_TRUE(is_alerted(4, 3));
+  EXPECT_FALSE(is_alerted(4, 4));
 }
 
 TEST(CollisionRisk, AmongOthersAWidePassIsOnTheListAlone) {
