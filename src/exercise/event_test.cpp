@@ -189,7 +189,7 @@ TEST(Event, AnchorDraggingLeavesHerCircleByHalfItsRadius) {
   const auto& event = played.only("anchor_dragging");
   const std::string who = event.vessels.at(0).truth_id;
   // The anchor, from where she lay and pointed.
-  const Sample& first = played.motion.at(who).front();
+  const Sample& first = played.sample(who, event.begin - Duration::minutes(40));
   const auto anchor =
       geo::destination(first.place, Bearing::degrees_true(first.heading), Distance::metres(140));
   const auto out_by = [&](Time t) {
@@ -202,7 +202,8 @@ TEST(Event, AnchorDraggingLeavesHerCircleByHalfItsRadius) {
   }
   EXPECT_LT(out_by(event.begin - Duration::seconds(3)), 1.5 * 140);
   EXPECT_LT(played.sample(who, event.end + Duration::seconds(2)).knots, 0.1);
-  EXPECT_EQ(played.said.at(event.vessels.at(0).mmsi->value).statuses, (std::set<int>{1}));
+  for (Time t = event.begin - Duration::minutes(30); t < event.end; t = t + Duration::minutes(1))
+    EXPECT_EQ(nav_status(played.sample(who, t).activity), 1);
 }
 
 TEST(Event, DriftingIsAsideOfHerHeading) {

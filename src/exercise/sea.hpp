@@ -88,6 +88,8 @@ struct SeaZone {
   std::string name;
   geo::Polygon limits;
   Bearing approach = {};  ///< Land: the course on which it is approached over open water.
+  std::optional<Speed> speed_max = std::nullopt;  ///< Watch zones: what holds there for everybody,
+  bool no_anchoring = false;                      ///< beside that entries and exits are told.
 };
 
 /// A place where events may be staged: room to all sides, and where to head.
@@ -98,6 +100,8 @@ struct Stage {
 
 struct Sea {
   std::string area;
+  /// The cast of events comes from the edge and goes back there (seaway.hpp): there is room for it.
+  bool cast_from_edge = false;
   std::vector<Route> routes;
   std::vector<Ground> anchorages;
   std::vector<Ground> fishing_grounds;

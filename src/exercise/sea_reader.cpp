@@ -163,8 +163,13 @@ void read_zone(TomlReader& reader, std::vector<SeaZone>& out) {
   reader.require({"name", "polygon"});
   auto name = reader.text("name").value_or("");
   const auto approach = Bearing::degrees_true(reader.number("approach_deg").value_or(0.0));
-  if (auto limits = polygon_of(reader, "polygon"))
-    out.push_back({std::move(name), std::move(*limits), approach});
+  const auto speed_max = reader.number("speed_max_kn");
+  const bool no_anchoring = reader.flag("no_anchoring").value_or(false);
+  if (auto limits = polygon_of(reader, "polygon")) {
+    out.push_back({std::move(name), std::move(*limits), approach,
+                   speed_max ? std::optional{Speed::knots(*speed_max)} : std::nullopt,
+                   no_anchoring});
+  }
 }
 
 void read_stage(TomlReader& reader, std::vector<Stage>& out) {
@@ -173,6 +178,7 @@ void read_stage(TomlReader& reader, std::vector<Stage>& out) {
 }
 
 void read_traffic(TomlReader& reader, Sea& sea, std::vector<NamedRoute>& routes) {
+  sea.cast_from_edge = reader.flag("cast_from_edge").value_or(false);
   reader.tables("route", [&](TomlReader& r) { read_route(r, routes); });
   reader.tables("anchorage", [&](TomlReader& r) { sea.anchorages.push_back(read_ground(r)); });
   reader.tables("fishing_ground",
@@ -215,7 +221,7 @@ void take_from(const geo::AreaPack& pack, Sea& sea) {
     }
     for (const geo::Outline& zone : scheme.separation_zones) {
       if (const auto limits = piece_of(zone))
-        sea.separation_zones.push_back({"separation zone", *limits, {}});
+        sea.separation_zones.push_back({.name = "separation zone", .limits = *limits});
     }
   }
 }

@@ -13,9 +13,12 @@ namespace narrows::exercise {
 namespace {
 
 /// The cast of an event is on its way so long before it, at most.
-constexpr Duration kOnItsWay = Duration::minutes(110);
-/// No happening lasts longer from its time on, so far back one looks for those that still do.
-constexpr Duration kLongestAgo = Duration::hours(6);
+constexpr Duration kOnItsWay = Duration::hours(16);
+/// No happening lasts longer from its time on, so far back one looks for those that still do; and
+/// for their cast on the way back.
+constexpr Duration kLongestAgo = Duration::hours(20);
+/// Whoever is further from the routes is where nobody of her kind goes.
+constexpr Distance kOffRoutes = Distance::nautical_miles(1.05);
 /// No transit takes longer, stays in port included.
 constexpr std::int64_t kTransitDays = 3;
 /// A dark track is one for so long: product.md.
@@ -134,6 +137,8 @@ World::State::State(std::shared_ptr<const Sea> the_sea, const Scenario& the_scen
       radio{receivers_of(*sea, scenario), frame, scenario.loss, scenario.seed, options.zero},
       now{settling_from(options)},
       giving_way{*sea, frame},
+      seaway{*sea, frame},
+      witness{*sea, frame},
       next_tick{tick_from(now)} {
   for (const Radar& radar : scenario.radars) radars.push_back(frame.to_local(radar.at));
   populate();
@@ -357,19 +362,61 @@ void World::State::stage(const Standing& standing_order) {
   Happening happening = kind.make(stagecraft);
   const std::size_t first_truth = truth.size();
   take_truth(happening, order);
-  for (CastMember& member : happening.cast) {
+  std::vector<TimeSpan> ordered;
+  for (const CastMember& member : happening.cast) {
+    ordered.push_back(member.passage.empty()
+                          ? TimeSpan{}
+                          : TimeSpan{member.passage.begin(), member.passage.end()});
+  }
+  send_on_their_way(happening, order, first_truth);
+  for (std::size_t i = 0; i < happening.cast.size(); ++i) {
+    CastMember& member = happening.cast[i];
     if (member.passage.empty() || member.passage.end() <= now) continue;
     Actor actor;
     actor.vessel = member.vessel;
     actor.passage = member.passage;
     actor.part = std::make_unique<Part>();
-    actor.ordered = TimeSpan{actor.passage.begin(), actor.passage.end()};
+    actor.part->kind = order.kind;
+    actor.ordered = ordered[i];
     if (order.kind == "ais_gap" && truth.size() > first_truth) actor.part->gap = first_truth;
     actor.part->member = std::move(member);
     auto& texts = actor.part->member.texts;
     while (actor.part->next_text < texts.size() && texts[actor.part->next_text].at < now)
       ++actor.part->next_text;
     enter(std::move(actor));
+  }
+}
+
+/// Those who are heard come from the edge of the area and go back there.
+void World::State::send_on_their_way(Happening& happening, const Order& order,
+                                     std::size_t first_truth) {
+  std::vector<std::uint32_t> numbers;
+  for (CastMember& member : happening.cast) {
+    const Vessel& vessel = member.vessel;
+    // The second hull with a number is there as long as the doubt is.
+    const bool again =
+        std::find(numbers.begin(), numbers.end(), vessel.mmsi.value) != numbers.end();
+    numbers.push_back(vessel.mmsi.value);
+    const bool heard = vessel.unit != AisUnit::kNone && vessel.unit != AisUnit::kBeacon;
+    if (!sea->cast_from_edge || again || !heard || !member.hull || member.passage.empty()) continue;
+    seaway.lengthen(member, random_of(scenario.seed, vessel.mmsi.value, 31));
+  }
+  if (truth.size() == first_truth || happening.cast.empty()) return;
+  const Passage& passage = happening.cast.front().passage;
+  TruthEvent& event = truth[first_truth];
+  if (order.kind == "identity" && order.variant == "imo") {
+    event.begin = passage.begin();  // It is false all the way.
+    event.end = passage.end();
+  } else if (order.kind == "unusual_route") {
+    const Duration beside = Duration::hours(4);
+    const Time from = std::max(passage.begin(), event.begin - beside);
+    const auto off = longest(from, std::min(passage.end(), event.end + beside), [&](Time t) {
+      return seaway.off_routes(passage.at(t).at) > kOffRoutes;
+    });
+    if (off) {
+      event.begin = off->from;
+      event.end = off->to;
+    }
   }
 }
 
@@ -406,6 +453,7 @@ void World::State::take_truth(Happening& happening, const Order& order) {
 void World::State::leave(std::uint32_t who) {
   Actor& actor = actors[who];
   actor.gone = true;
+  witness.lose(who);
   actor.passage = {};
   actor.part.reset();
   ++gone_since_tidied;
@@ -519,6 +567,8 @@ std::vector<TruthEvent> World::truth() const {
     for (const auto& [mmsi, truth_id] : jam.disturbed)
       out[*jam.truth].vessels.push_back({model::Mmsi{mmsi}, truth_id, ""});
   }
+  const auto seen = state_->witness.said(state_->now);
+  out.insert(out.end(), seen.begin(), seen.end());
   // Outages that the scenario gives a receiver are failures like any other.
   for (const Receiver& receiver : state_->scenario.receivers) {
     for (const Span& outage : receiver.outages) {

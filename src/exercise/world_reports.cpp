@@ -193,7 +193,8 @@ void World::State::send_position(Actor& actor, Time at, OnSent on_sent) {
   if (!vessel.class_b()) {
     report.turn_deg_per_min = motion.turn_deg_per_s * 60.0;
     report.nav_status = nav_status(motion.activity);
-    if (actor.part && actor.part->member.status) report.nav_status = actor.part->member.status;
+    if (actor.part && actor.part->member.status && actor.ordered && actor.ordered->holds(at))
+      report.nav_status = actor.part->member.status;
   }
   // Message 3 (ITDMA) while the interval is a passing or a slow one: M.1371-5 annex 2, 3.3.4.3.
   const bool scheduled_once = still(motion.activity) || std::abs(motion.turn_deg_per_s) > kTurning;

@@ -16,6 +16,8 @@
 #include "exercise/life.hpp"
 #include "exercise/radar.hpp"
 #include "exercise/radio.hpp"
+#include "exercise/seaway.hpp"
+#include "exercise/witness.hpp"
 #include "exercise/world.hpp"
 
 namespace narrows::exercise {
@@ -30,6 +32,7 @@ inline constexpr Time kNever = Time::unix_microseconds(INT64_MAX / 2);
 /// What only the cast of events has.
 struct Part {
   CastMember member;
+  std::string kind;  ///< That was ordered.
   std::size_t next_text = 0;
   std::optional<std::size_t> gap;  ///< The ais_gap whose ends its reports decide.
   bool gap_open = false;
@@ -117,6 +120,8 @@ struct World::State {
   std::vector<Jam> jams;
   std::size_t gone_since_tidied = 0;
   GivingWay giving_way;
+  Seaway seaway;
+  Witness witness;
   Time next_tick;
   std::vector<Sailor> sailors;  // Of the last tick.
 
@@ -137,6 +142,7 @@ struct World::State {
   void let_transits_in(Time until);
   void take_up(Time until);
   void stage(const Standing& standing);
+  void send_on_their_way(Happening& happening, const Order& order, std::size_t first_truth);
   void take_truth(Happening& happening, const Order& order);
   void leave(std::uint32_t who);
   void tidy();

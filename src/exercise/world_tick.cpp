@@ -1,4 +1,6 @@
-// What happens every half minute: the ships look round and give way.
+// What happens every half minute: the ships look round and give way, and the witness looks at them.
+
+#include <algorithm>
 
 #include "exercise/world_state.hpp"
 
@@ -35,6 +37,15 @@ void World::State::look(std::uint32_t who, Time t) {
                 .ways = &actor.ways};
   const Activity activity = sailor.now.activity;
   if (activity == Activity::kAway) return;
+  if (options.keep_truth) {
+    const auto at = [&actor](Time then) { return actor.at(then); };
+    witness.look({.who = who,
+                  .vessel = actor.vessel,
+                  .ordered = actor.part ? std::string_view{actor.part->kind} : std::string_view{},
+                  .at = at,
+                  .since = std::max(actor.passage.begin(), t - kTick)},
+                 t);
+  }
   sailor.moves = sailor.now.speed > kMakesWay && activity != Activity::kAnchored;
   const bool ordered =
       actor.ordered && actor.ordered->from < t + kLookAhead && actor.ordered->to > t;
