@@ -97,17 +97,23 @@ void AlertLedger::remove(std::uint64_t version) {
 
 /// Only what changed: a storm of alerts must not cost its square.
 void AlertLedger::share() {
-  const std::lock_guard lock{shown_};
-  for (const auto& [record, is_there] : std::exchange(unshown_, {})) {
-    if (is_there) {
-      shown_by_version_[record->version] = record;
-      by_id_[record->alert.id] = record;
-    } else {
-      shown_by_version_.erase(record->version);
-      by_id_.erase(record->alert.id);
+  const auto changed = std::exchange(unshown_, {});
+  {
+    const std::lock_guard lock{shown_};
+    for (const auto& [record, is_there] : changed) {
+      if (is_there) {
+        shown_by_version_[record->version] = record;
+        by_id_[record->alert.id] = record;
+      } else {
+        shown_by_version_.erase(record->version);
+        by_id_.erase(record->alert.id);
+      }
     }
+    shown_version_ = version_;
   }
-  shown_version_ = version_;
+  for (const auto& [record, is_there] : changed) {
+    if (is_there && told_) told_(record->alert);
+  }
 }
 
 Result<void> AlertLedger::write(const AlertLine& line, Time wall_now) {

@@ -8,6 +8,7 @@
 // Any thread may call; calls that write wait for the disk.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,6 +44,9 @@ class AlertLedger {
   static Result<std::unique_ptr<AlertLedger>> open(Options options, Time wall_now);
   AlertLedger(Options options, std::optional<history::RawLog> log);  ///< For open().
 
+  /// Told each version that is shown, on the thread that made it. Before anything is taken.
+  void on_shown(std::function<void(const model::Alert&)> told) { told_ = std::move(told); }
+
   /// Never null; cheap while nothing changes.
   std::shared_ptr<const serve::AlertBook> book() const;
   std::shared_ptr<const serve::AlertRecord> find(const std::string& id) const;
@@ -68,6 +72,7 @@ class AlertLedger {
   void share();
 
   const Options options_;
+  std::function<void(const model::Alert&)> told_;
   std::mutex change_;  // Held through a change: one at a time. Guards what follows.
   std::optional<history::RawLog> log_;
   std::map<std::uint64_t, Shared> by_version_;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <set>
 #include <thread>
 #include <utility>
 
+#include "engine/stored_alert.hpp"
 #include "history/segment_compression.hpp"
 
 namespace narrows::engine {
@@ -14,6 +16,9 @@ namespace {
 
 constexpr Duration kTick = Duration::milliseconds(200);
 constexpr std::size_t kRefillRecords = 2'000;  // A tick: some milliseconds of work.
+constexpr std::size_t kAlertsATick = 20;       // Each is synced.
+constexpr int kLastTurns = 10;  // At the end; what is left is caught up with at the next start.
+constexpr std::size_t kAlertsHeld = 20'000;
 constexpr Duration kRemovalEvery = Duration::hours(1);
 
 model::ExerciseId exercise_id(std::string_view exercise) {
@@ -96,12 +101,57 @@ void HistoryStage::run() {
     }
     if (!item && inlet_.closed()) break;
   }
+  for (int turn = 0; turn < kLastTurns; ++turn) store_alerts(wall_clock());
   archivist = {};  // It asks the store: before that is closed.
   if (const auto closed = raw_.close(wall_clock()); !closed)
     log_.warn("raw log did not close", {{"why", closed.error().what}});
   if (const auto closed = store_.close(wall_clock()); !closed)
     log_.warn("store did not close", {{"why", closed.error().what}});
   share();
+}
+
+void HistoryStage::take(const model::Alert& alert) {
+  if (resting_) return;
+  const std::lock_guard lock{mutex_};
+  ++alerts_in_;
+  const auto known = alerts_.find(alert.id);
+  if (known != alerts_.end()) {
+    known->second = alert;
+    ++alerts_better_;
+  } else if (alerts_.size() < kAlertsHeld) {
+    alerts_.emplace(alert.id, alert);
+  } else {
+    ++alerts_full_;
+  }
+}
+
+void HistoryStage::catch_up(const serve::AlertBook& alerts) {
+  using Cell = std::optional<std::string>;
+  const auto text = [](const Cell& cell) { return cell ? *cell : std::string{}; };
+  std::set<std::pair<std::string, std::string>> stored;
+  const auto read = store_.query_text(
+      "SELECT id, state FROM all_alerts",
+      [&](const std::vector<Cell>& row) { stored.emplace(text(row.at(0)), text(row.at(1))); });
+  if (!read) return;  // A store that is stopped: it says so.
+  for (const auto& record : alerts.records) {
+    const auto& alert = record->alert;
+    if (!stored.contains(std::pair{alert.id, std::string{model::name(alert.state)}})) take(alert);
+  }
+}
+
+void HistoryStage::store_alerts(Time now) {
+  for (std::size_t i = 0; i < kAlertsATick && !store_.stopped(); ++i) {
+    model::Alert alert;
+    {
+      const std::lock_guard lock{mutex_};
+      if (alerts_.empty()) return;
+      alert = std::move(alerts_.begin()->second);
+      alerts_.erase(alerts_.begin());
+    }
+    static_cast<void>(store_.append_alert(stored_alert(alert), now));  // It tells in stopped().
+    const std::lock_guard lock{mutex_};
+    ++alerts_stored_;
+  }
 }
 
 void HistoryStage::write(const Item& item) {
@@ -128,6 +178,7 @@ void HistoryStage::tick() {
   static_cast<void>(raw_.sync(now));
   const bool store_was_stopped = store_.stopped().has_value();
   static_cast<void>(store_.flush(now));
+  store_alerts(now);
   if (store_was_stopped && !store_.stopped())
     filling_.emplace(Filling{history::Refill{store_, raw_directory_}, {}});
   fill_holes(now);
@@ -255,7 +306,12 @@ std::vector<serve::StageStatus> HistoryStage::stages() const {
            .in = store_counts_.received,
            .out = store_counts_.stored,
            .held = store_counts_.held,
-           .dropped = {{"lost", store_counts_.lost}}}};
+           .dropped = {{"lost", store_counts_.lost}}},
+          {.name = "store_alerts",
+           .in = alerts_in_,
+           .out = alerts_stored_,
+           .held = alerts_.size(),
+           .dropped = {{"superseded", alerts_better_}, {"full", alerts_full_}}}};
 }
 
 }  // namespace narrows::engine

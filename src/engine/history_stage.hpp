@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,6 +25,8 @@
 #include "engine/rebuild_history.hpp"
 #include "history/raw_log.hpp"
 #include "history/store.hpp"
+#include "model/alert.hpp"
+#include "serve/alert_desk.hpp"
 #include "serve/published.hpp"
 
 namespace narrows::engine {
@@ -39,6 +42,12 @@ class HistoryStage {
   /// From any thread; never waits.
   void take(SharedBatch received);
   void take(SharedObservations observed);
+  /// The latest of its versions goes to the store's table `alerts`, a few a tick: a storm of them
+  /// must not keep the raw log waiting. The ledger of the watch has all of them.
+  void take(const model::Alert& alert);
+  /// Those of them that the store does not have in this state: it was killed before it had. Before
+  /// run().
+  void catch_up(const serve::AlertBook& alerts);
 
   /// From now on nothing more is taken: a recording begins again, and it is written down already.
   void rest() { resting_ = true; }
@@ -74,6 +83,7 @@ class HistoryStage {
 
   void write(const Item& item);
   void tick();
+  void store_alerts(Time now);
   void fill_holes(Time now);
   void remove_old(Time now);
   /// Writes closed days to the archive, on a thread of its own, until told to stop: a day takes its
@@ -103,6 +113,11 @@ class HistoryStage {
   history::RawLogCounts raw_counts_;
   history::StoreCounts store_counts_;
   std::optional<history::Stopped> stopped_;
+  std::map<std::string, model::Alert> alerts_;  // By id, until they are stored.
+  std::uint64_t alerts_in_ = 0;
+  std::uint64_t alerts_stored_ = 0;
+  std::uint64_t alerts_better_ = 0;  // A later version came before they were.
+  std::uint64_t alerts_full_ = 0;
 };
 
 }  // namespace narrows::engine

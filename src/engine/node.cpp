@@ -166,6 +166,10 @@ Result<void> Node::Parts::open() {
     auto opened = WatchPost::open(config, exercise, duplicate_limits(config), past, clock, log);
     if (!opened) return tl::unexpected(opened.error());
     watch = std::move(*opened);
+    if (history) {
+      history->catch_up(*watch->ledger().book());
+      watch->ledger().on_shown([this](const model::Alert& alert) { history->take(alert); });
+    }
   }
   if (const auto opened = open_nmea_out(); !opened) return opened;
   if (const auto good = check_access(config); !good) return good;

@@ -32,6 +32,7 @@ class WatchPost {
 
   WatchStage& stage() { return *stage_; }
   const WatchStage& stage() const { return *stage_; }
+  AlertLedger& ledger() { return *ledger_; }
   std::shared_ptr<serve::AlertDesk> desk() const { return desk_; }
   std::optional<serve::AlertCounts> counts() const;
   /// What takes long ends soon.

@@ -10,6 +10,7 @@ import json
 import pathlib
 import random
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -107,6 +108,15 @@ def main():
             vessels = [(a["kind"], tuple(v["track"] for v in a["vessels"])) for a in there.values()]
             assert len(vessels) == len(set(vessels)), "two alerts of one situation"
             assert node.metrics().get("narrows_alerts_unwritten_total") == 0
+            until("the store has caught up",
+                  lambda: node.metrics().get('narrows_stage_held{stage="store_alerts"}') == 0)
+        done = subprocess.run([PROGRAM, "query", "--store", data, "-f", "csv", "SELECT id, state FROM alerts"],
+                              capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        rows = dict(line.split(",") for line in done.stdout.split()[1:])
+        assert set(shown) <= set(rows), f"not in the table: {set(shown) - set(rows)}"
+        for key in acknowledged:
+            assert rows[key] == "acknowledged", (key, rows[key])
         print(f"ok: {len(shown)} alerts, {len(acknowledged)} acknowledged, {ROUNDS} kills, none lost")
 
 
