@@ -16,6 +16,7 @@
 #include "command.hpp"
 #include "decode/accounts.hpp"
 #include "engine/area.hpp"
+#include "engine/coverage_file.hpp"
 #include "engine/recording.hpp"
 #include "engine/sensor_reports.hpp"
 #include "engine/time_order.hpp"
@@ -47,6 +48,8 @@ constexpr std::array kOptions{
     Option{0, "only", "KIND,…", "these rules alone"},
     Option{0, "rules", "FILE", "thresholds that differ, as TOML"},
     Option{0, "routes", "FILE", "what narrows flow learn made: for rules about usual ways"},
+    Option{0, "coverage", "FILE", "map of reception, as a node or --save-coverage learned it"},
+    Option{0, "save-coverage", "FILE", "learn where what is heard as it reads, and write it there"},
     Option{0, "all", "", "also alerts that were explained, held or retracted"},
     Option{0, "versions", "", "each version of each alert, as it was decided"},
     Option{0, "input-format", "FORMAT", "nmea, csv, dma or marinecadastre, instead of by content"},
@@ -64,6 +67,8 @@ constexpr std::array kExamples{
             "Two rules over a CSV of tracks."},
     Example{"narrows watch --preset gfw -f csv tracks.csv",
             "With the thresholds of Global Fishing Watch."},
+    Example{"narrows watch --save-coverage heard.bin week.nmea.zst",
+            "Learns where what is heard, for --coverage heard.bin on other days."},
     Example{"narrows watch --list", "The rules, their parameters, defaults and bounds."},
 };
 
@@ -98,6 +103,7 @@ class WatchCommand final : public Command {
   std::string output_;
   std::string node_;
   std::string exercise_;
+  std::string save_coverage_;
   std::optional<std::string> stats_;
   unsigned threads_ = 1;
   bool all_ = false;
@@ -122,6 +128,8 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
   choice_.area = arguments.text("area", "auto");
   choice_.rules = arguments.text("rules", "");
   choice_.routes = arguments.text("routes", "");
+  choice_.coverage = arguments.text("coverage", "");
+  save_coverage_ = arguments.text("save-coverage", "");
   if (const auto format = arguments.value("format")) {
     const auto known = alert_format(*format);
     if (!known)
@@ -197,6 +205,8 @@ class WatchCommand::Pass {
     return positions_ < kElectorate && command_.choice_.area == "auto" ? Result<void>{} : begin();
   }
 
+  void take(const engine::Hearing& hearing) { sensors_.take(hearing); }
+
   Result<void> finish() {
     if (!crew_) {
       if (const auto begun = begin(); !begun) return begun;
@@ -222,6 +232,10 @@ class WatchCommand::Pass {
     if (!set_up) return tl::unexpected(set_up.error());
     crew_ = std::make_unique<engine::WatchCrew>(std::move(set_up->rules), set_up->knowledge, desk_,
                                                 command_.threads_);
+    if (!command_.save_coverage_.empty()) {
+      const auto& known = set_up->knowledge.coverage;
+      crew_->learn_reception(known ? *known : watch::Coverage{});
+    }
     for (auto& observation : std::exchange(waiting_, {})) go_on(std::move(observation));
     return {};
   }
@@ -276,6 +290,7 @@ Result<bool> WatchCommand::pass(bool sort_all) {
   const auto next = [&](model::Observation&& o) {
     if (going) going = pass.take(std::move(o));
   };
+  const auto heard = [&](const engine::Hearing& h) { pass.take(h); };
   std::uint64_t bytes = 0;
   for (const auto& file : files_) {
     if (const auto size = source::ByteInput::check(file)) bytes += *size;
@@ -304,7 +319,8 @@ Result<bool> WatchCommand::pass(bool sort_all) {
                total_.broken = true;
                progress.clear();
                fmt::print(stderr, "{}: {}\n", kWho, error.what);
-             }});
+             },
+         .hearing = heard});
     if (!counts)
       return fail(counts.error().fault, fmt::format("{}: {}", files_[i], counts.error().what));
     if (!going) return tl::unexpected(going.error());
@@ -325,6 +341,10 @@ Result<bool> WatchCommand::pass(bool sort_all) {
   progress.clear();
   if (const auto printed = print(pass); !printed) return tl::unexpected(printed.error());
   if (const auto written = write_stats(pass); !written) return tl::unexpected(written.error());
+  if (const auto* learned = pass.crew().first().reception()) {
+    if (const auto kept = engine::write_coverage(save_coverage_, *learned); !kept)
+      return tl::unexpected(kept.error());
+  }
   for (const auto& failure : pass.crew().failures()) {
     total_.broken = true;
     fmt::print(stderr, "{}: the rule {} failed at {} and was taken out: {}\n", kWho, failure.kind,

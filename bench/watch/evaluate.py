@@ -213,18 +213,21 @@ def one(options, kind, condition, folder):
 def leave_out_cut(here, minutes):
     """What goes on when the scenario ends is neither found nor missed: without those events, and alerts about them."""
     last = (BEGIN + datetime.timedelta(minutes=minutes - 1)).isoformat()[:19]
-    cut = set()
+    cut = []  # Kind, who, and since when.
     with open(here / "truth.jsonl", "w") as out:
         for line in open(here / "out/truth.jsonl"):
             event = json.loads(line)
             if event["end"][:19] < last:
                 out.write(line)
             else:
-                cut |= {(event["kind"], v["mmsi"]) for v in event["vessels"] if "mmsi" in v}
+                who = {v["mmsi"] for v in event["vessels"] if "mmsi" in v} | {event.get("sensor")}
+                cut.append((event["kind"], who - {None}, event["begin"][:19]))
     with open(here / "judged.jsonl", "w") as out:
         for line in open(here / "alerts.jsonl"):
             alert = json.loads(line)
-            if not any((alert["kind"], v.get("mmsi")) in cut for v in alert["vessels"]):
+            who = {v.get("mmsi") for v in alert["vessels"]} | {alert.get("sensor")}
+            until = (alert["end"] or last)[:19]
+            if not any(alert["kind"] == kind and who & others and until >= since for kind, others, since in cut):
                 out.write(line)
 
 

@@ -12,6 +12,7 @@
 
 #include "base/function_ref.hpp"
 #include "base/time.hpp"
+#include "engine/hearing.hpp"
 #include "model/ids.hpp"
 #include "model/observation.hpp"
 #include "model/received.hpp"
@@ -53,5 +54,12 @@ class Batch {
 
 using SharedBatch = std::shared_ptr<const Batch>;
 using SharedObservations = std::shared_ptr<const std::vector<model::Observation>>;
+
+/// The same for the watch, with what was heard at all, doubled or damaged, of the same turn.
+struct WatchBatch {
+  SharedObservations observed;  ///< Never null.
+  std::vector<Hearing> hearings;
+};
+using SharedWatchBatch = std::shared_ptr<const WatchBatch>;
 
 }  // namespace narrows::engine

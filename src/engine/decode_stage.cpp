@@ -41,7 +41,11 @@ void DecodeStage::run(BoundedQueue<SharedBatch>& inlet, Outlets outlets) {
   auto rejected = [this](const decode::Rejected& r) { note(r); };
   decoder_.on_rejected(rejected);
   const auto new_turn = [&outlets] {
-    return Made{.observations = {}, .outgoing = {}, .wants_outgoing = outlets.nmea_out != nullptr};
+    return Made{.observations = {},
+                .outgoing = {},
+                .hearings = {},
+                .wants_outgoing = outlets.nmea_out != nullptr,
+                .wants_hearings = outlets.watch != nullptr};
   };
   while (true) {
     const bool waiting = duplicates_.counts().held > 0;
@@ -73,11 +77,15 @@ void DecodeStage::hand_on(Made&& made, const Outlets& outlets) {
     outlets.nmea_out->take(
         std::make_shared<const std::vector<OutgoingMessage>>(std::move(made.outgoing)));
   }
-  if (made.observations.empty()) return;
+  const bool nothing = made.observations.empty();
+  if (nothing && made.hearings.empty()) return;
   const auto observed =
       std::make_shared<const std::vector<model::Observation>>(std::move(made.observations));
+  if (outlets.watch != nullptr)
+    outlets.watch->push(
+        std::make_shared<const WatchBatch>(WatchBatch{observed, std::move(made.hearings)}));
+  if (nothing) return;
   if (outlets.history != nullptr) outlets.history->take(observed);
-  if (outlets.watch != nullptr) outlets.watch->push(observed);
   outlets.picture.push(observed);
 }
 
@@ -85,6 +93,12 @@ void DecodeStage::decode(const Batch& batch, Made& made) {
   batch.for_each([&](const model::Received& received) {
     const auto on_message = [&](const decode::ais::Message& message,
                                 const decode::Envelope& envelope) {
+      if (made.wants_hearings)
+        made.hearings.push_back({.source = received.source,
+                                 .at = received.received_at,
+                                 .stamped_at = envelope.observed_at,
+                                 .mmsi = {decode::ais::header(message).mmsi},
+                                 .station = std::string{envelope.station}});
       HeardMessage heard = heard_message(message, envelope, received.received_at);
       decode::ais::observe(message, envelope, received.received_at,
                            [&](const model::Observation& observation) {
@@ -96,6 +110,13 @@ void DecodeStage::decode(const Batch& batch, Made& made) {
     };
     decoder_.feed(received.text, received.source, on_message);
     decoder_.end_of_datagram(received.source, on_message);
+    for (; damaged_ > 0; --damaged_)
+      if (made.wants_hearings)
+        made.hearings.push_back({.source = received.source,
+                                 .at = received.received_at,
+                                 .stamped_at = {},
+                                 .station = {},
+                                 .damaged = true});
   });
 }
 
@@ -107,6 +128,7 @@ void DecodeStage::go_on(HeardMessage&& message, Made& made) {
 }
 
 void DecodeStage::note(const decode::Rejected& rejected) {
+  if (rejected.reason == decode::Drop::kChecksum) ++damaged_;
   if (!examples_.allow(wall_clock())) return;
   const auto reason = decode::kDropNames[static_cast<std::size_t>(rejected.reason)];
   log_.warn("sentence dropped", {{"reason", std::string{reason}},

@@ -24,9 +24,9 @@ class DecodeStage {
  public:
   struct Outlets {
     BoundedQueue<SharedObservations>& picture;
-    BoundedQueue<SharedObservations>* watch;  ///< Null: there is none.
-    HistoryStage* history;                    ///< Null: none is kept.
-    NmeaOut* nmea_out;                        ///< Null: nothing is passed on.
+    BoundedQueue<SharedWatchBatch>* watch;  ///< Null: there is none.
+    HistoryStage* history;                  ///< Null: none is kept.
+    NmeaOut* nmea_out;                      ///< Null: nothing is passed on.
   };
   DecodeStage(model::ExerciseId exercise, Duplicates::Limits duplicates, Log& log)
       : exercise_{exercise}, log_{log}, duplicates_{duplicates} {}
@@ -44,7 +44,9 @@ class DecodeStage {
   struct Made {
     std::vector<model::Observation> observations;
     std::vector<OutgoingMessage> outgoing;
+    std::vector<Hearing> hearings;
     bool wants_outgoing;
+    bool wants_hearings;
   };
   void decode(const Batch& batch, Made& made);
   void go_on(HeardMessage&& message, Made& made);
@@ -56,6 +58,7 @@ class DecodeStage {
   decode::StreamDecoder decoder_;
   Duplicates duplicates_;
   std::uint64_t without_observation_ = 0;
+  std::uint32_t damaged_ = 0;  // Of what is being decoded.
   RateLimit examples_{10, Duration::minutes(1)};
 
   mutable std::mutex mutex_;  // Guards what follows, the copies that others read.

@@ -125,7 +125,7 @@ struct Node::Parts {
   NodeClock clock;
   BoundedQueue<SharedBatch> to_decode;
   BoundedQueue<SharedObservations> to_picture;
-  BoundedQueue<SharedObservations> to_watch;
+  BoundedQueue<SharedWatchBatch> to_watch;
   std::vector<std::unique_ptr<SourceStage>> sources;
   DecodeStage decode;
   PictureStage picture;

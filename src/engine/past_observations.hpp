@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "base/time.hpp"
 #include "decode/stream_decoder.hpp"
 #include "engine/duplicates.hpp"
+#include "engine/hearing.hpp"
 #include "engine/past_log.hpp"
 #include "history/segment_times.hpp"
 #include "model/observation.hpp"
@@ -34,9 +36,12 @@ class PastObservations {
     Duplicates::Limits duplicates;
   };
   using Found = FunctionRef<void(const model::Observation&)>;
+  using Heard = FunctionRef<void(const Hearing&)>;
 
   explicit PastObservations(Options options);
 
+  /// Told of all that was heard, doubled and damaged too. Borrowed: it must outlive its use.
+  void on_hearing(std::optional<Heard> heard) { heard_ = heard; }
   /// From now on what was received at `from` or later. Fails when there is no log.
   Result<void> begin(Time from);
   /// At most `records` more of what was received by `until`; false when there are no more.
@@ -56,6 +61,7 @@ class PastObservations {
   Duplicates duplicates_;
   std::map<std::string, std::uint16_t, std::less<>> sources_;
   std::uint64_t records_ = 0;
+  std::optional<Heard> heard_;
 };
 
 }  // namespace narrows::engine

@@ -8,6 +8,7 @@
 #include "decode/ais/observe.hpp"
 #include "decode/csv/csv_decoder.hpp"
 #include "decode/stream_decoder.hpp"
+#include "engine/arrival.hpp"
 #include "engine/heard_message.hpp"
 
 namespace narrows::engine {
@@ -108,23 +109,35 @@ class NmeaReading {
         outlets_.rejected({"untimed", envelope.line, envelope.sentences.front()});
       return;
     }
+    const Time at = arrived_at(message, envelope);
     if (duplicates_) {
-      HeardMessage heard = heard_message(message, envelope, *latest_);
-      observe(message, envelope,
+      HeardMessage heard = heard_message(message, envelope, at);
+      observe(message, envelope, at,
               [&](const model::Observation& o) { heard.observations.push_back(o); });
       duplicates_->take(std::move(heard), [this](HeardMessage&& m) { give(m); });
       return;
     }
     const auto before = observations_;
-    observe(message, envelope, [this](const model::Observation& o) {
+    observe(message, envelope, at, [this](const model::Observation& o) {
       ++observations_;
       outlets_.observation(o);
     });
     if (observations_ == before) ++silent_;
   }
-  void observe(const decode::ais::Message& message, const decode::Envelope& envelope,
+  /// Says that it was heard, to whoever asks.
+  Time arrived_at(const decode::ais::Message& message, const decode::Envelope& envelope) {
+    if (!outlets_.hearing || !envelope.observed_at) return *latest_;
+    const Time at = arrival_.at(envelope.station, *envelope.observed_at);
+    (*outlets_.hearing)({.source = options_.source,
+                         .at = at,
+                         .stamped_at = envelope.observed_at,
+                         .mmsi = {decode::ais::header(message).mmsi},
+                         .station = std::string{envelope.station}});
+    return at;
+  }
+  void observe(const decode::ais::Message& message, const decode::Envelope& envelope, Time at,
                FunctionRef<void(const model::Observation&)> body) const {
-    decode::ais::observe(message, envelope, *latest_, [&](const model::Observation& said) {
+    decode::ais::observe(message, envelope, at, [&](const model::Observation& said) {
       auto observation = said;
       std::visit([this](auto& o) { o.exercise = options_.exercise; }, observation);
       body(observation);
@@ -144,6 +157,7 @@ class NmeaReading {
   std::optional<Duplicates> duplicates_;
   decode::StreamDecoder decoder_;
   std::optional<Time> latest_;
+  Arrival arrival_;
   std::uint64_t untimed_ = 0;
   std::uint64_t silent_ = 0;
   struct Take {
@@ -155,6 +169,12 @@ class NmeaReading {
   struct Reject {
     NmeaReading& reading;
     void operator()(const decode::Rejected& r) const {
+      if (reading.outlets_.hearing && reading.latest_ && r.reason == decode::Drop::kChecksum)
+        (*reading.outlets_.hearing)({.source = reading.options_.source,
+                                     .at = *reading.latest_,
+                                     .stamped_at = {},
+                                     .station = {},
+                                     .damaged = true});
       reading.outlets_.rejected(
           {decode::kDropNames.at(static_cast<std::size_t>(r.reason)), r.line, r.text});
     }

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "engine/duplicates.hpp"
+#include "engine/hearing.hpp"
 #include "model/ids.hpp"
 #include "model/observation.hpp"
 #include "source/byte_input.hpp"
@@ -66,6 +67,9 @@ struct RecordingOutlets {
   FunctionRef<bool(std::uint64_t rows)> go_on;
   FunctionRef<void(const ImportRejected&)> rejected;
   FunctionRef<void(const Error&)> broken;
+  /// NMEA: all that was heard, doubled and damaged too; with it sentences arrive when their
+  /// stations together say (arrival.hpp), not when the stamp of one does.
+  std::optional<FunctionRef<void(const Hearing&)>> hearing{};
 };
 
 /// Reads the input to its end. An input that breaks off is read as far as it goes, and `broken`

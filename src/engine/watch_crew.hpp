@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bounded_queue.hpp"
+#include "watch/coverage.hpp"
 #include "watch/desk.hpp"
 #include "watch/lookout.hpp"
 
@@ -23,6 +24,10 @@ class WatchCrew {
   WatchCrew& operator=(const WatchCrew&) = delete;
   ~WatchCrew();
 
+  /// Before anything is taken: as Lookout has it.
+  void learn_reception(const watch::Coverage& known) {
+    for (const auto& lookout : lookouts_) lookout->learn_reception(known);
+  }
   void take(watch::Event event);
   /// Everything taken so far has been heard by the desk when it returns; then timers up to `now`.
   void finish(Time now);

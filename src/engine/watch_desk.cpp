@@ -2,17 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "engine/alert_evidence.hpp"
+#include "engine/replaced_file.hpp"
 #include "engine/watch_dry_run.hpp"
 #include "engine/watch_setup.hpp"
-#include "source/descriptor.hpp"
 
 namespace narrows::engine {
 
@@ -65,29 +62,6 @@ Result<void> set_value(watch::Parameters& parameters, const serve::RuleValue& va
     return fail(Fault::kOutOfRange, fmt::format("{} must have a value.", value.parameter));
   }
   if (!done) return fail(Fault::kOutOfRange, done.error().what);
-  return {};
-}
-
-Error io_error(const fs::path& path) {
-  return source::system_error(path.string(), errno);
-}
-
-/// The old text or the new one is there afterwards, whatever happens.
-Result<void> replace_file(const fs::path& path, std::string_view text) {
-  const fs::path fresh = path.string() + ".new";
-  {
-    const source::Descriptor file{
-        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (!file) return tl::unexpected(io_error(fresh));
-    while (!text.empty()) {
-      const auto written = ::write(file.get(), text.data(), text.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return tl::unexpected(io_error(fresh));
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (::fsync(file.get()) != 0) return tl::unexpected(io_error(fresh));
-  }
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return tl::unexpected(io_error(path));
   return {};
 }
 

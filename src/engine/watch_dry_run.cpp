@@ -90,6 +90,8 @@ Result<serve::DryRun> dry_run(const DryRunTask& task) {
     before.take(o);
     after.take(o);
   };
+  const auto heard = [&](const Hearing& h) { sensors.take(h); };
+  past.on_hearing(heard);
   while (past.step(task.range.to, kRecordsAtOnce, found)) {
     if (task.stopped && task.stopped()) return fail(Fault::kRefused, "The node is being stopped.");
     if (past.records() > kDryRunRecordsMax)

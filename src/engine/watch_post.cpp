@@ -75,15 +75,17 @@ Result<std::unique_ptr<WatchPost>> WatchPost::open(const Config& config, model::
                                          .exercise_id = exercise,
                                          .sources = names_of(config.sources),
                                          .duplicates = duplicates};
-  WatchStage::Options how{.node = config.node,
-                          .exercise = config.exercise(),
-                          .rules = rules.all,
-                          .off = rules.off,
-                          .knowledge = setup->knowledge,
-                          .sources = names_of(config.sources),
-                          .escalate_after = config.watch.escalate_after,
-                          .past = {},
-                          .anew_from = config.watch.anew_from};
+  WatchStage::Options how{
+      .node = config.node,
+      .exercise = config.exercise(),
+      .rules = rules.all,
+      .off = rules.off,
+      .knowledge = setup->knowledge,
+      .sources = names_of(config.sources),
+      .escalate_after = config.watch.escalate_after,
+      .past = {},
+      .anew_from = config.watch.anew_from,
+      .coverage = past ? config.data / "coverage.bin" : std::filesystem::path{}};
   if (goes_on_after_a_start(config, **ledger) && config.watch.anew_from > Duration{})
     how.past = log_read;
   auto post = std::make_unique<WatchPost>();

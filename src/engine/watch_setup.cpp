@@ -10,6 +10,7 @@
 
 #include "engine/area.hpp"
 #include "engine/coast.hpp"
+#include "engine/coverage_file.hpp"
 #include "engine/routes_file.hpp"
 #include "engine/simulated_sea.hpp"
 #include "engine/world_ports.hpp"
@@ -175,6 +176,11 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     auto routes = read_routes(choice.routes);
     if (!routes) return tl::unexpected(routes.error());
     setup.knowledge.routes = std::move(*routes);
+  }
+  if (!choice.coverage.empty()) {
+    auto coverage = read_coverage(choice.coverage);
+    if (!coverage) return tl::unexpected(coverage.error());
+    setup.knowledge.coverage = std::make_shared<const watch::Coverage>(std::move(*coverage));
   }
   if (!choice.rules.empty()) {
     if (const auto read = read_rules_file(choice.rules, setup.rules); !read)

@@ -24,9 +24,10 @@ struct WatchChoice {
   std::string area;
   std::filesystem::path packs;  ///< Empty: those that are shipped.
   watch::Preset preset = watch::Preset::kNarrows;
-  std::filesystem::path rules;    ///< Empty: none.
-  std::filesystem::path routes;   ///< Learned ones; empty: none.
-  std::vector<std::string> only;  ///< Kinds; empty: all that are enabled.
+  std::filesystem::path rules;     ///< Empty: none.
+  std::filesystem::path routes;    ///< Learned ones; empty: none.
+  std::filesystem::path coverage;  ///< What is known of reception; empty: nothing.
+  std::vector<std::string> only;   ///< Kinds; empty: all that are enabled.
 };
 
 struct WatchSetup {

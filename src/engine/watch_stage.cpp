@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/alert_handling.hpp"
+#include "engine/coverage_file.hpp"
 #include "engine/time_order.hpp"
 
 namespace narrows::engine {
@@ -80,6 +81,29 @@ void WatchStage::advance(Time now) {
   stands_at_ = std::max(stands_at_, now);
 }
 
+void WatchStage::learn_reception() {
+  const auto& file = options_.coverage;
+  watch::Coverage known;
+  if (!file.empty()) {
+    auto read = read_coverage(file);
+    if (read) {
+      known = std::move(*read);
+    } else if (read.error().fault != Fault::kNotFound) {
+      std::error_code error;
+      std::filesystem::rename(file, file.string() + ".damaged", error);
+      log_.warn("the map of reception is damaged: learned anew", {{"why", read.error().what}});
+    }
+  }
+  lookout_->learn_reception(known);
+}
+
+void WatchStage::keep_coverage() {
+  const auto* learned = lookout_->reception();
+  if (options_.coverage.empty() || learned == nullptr) return;
+  if (const auto kept = write_coverage(options_.coverage, *learned); !kept)
+    log_.warn("the map of reception was not written", {{"why", kept.error().what}});
+}
+
 bool WatchStage::is_due(const model::Alert& alert, Time wall_now) const {
   const auto before = written_.find(alert.id);
   if (before == written_.end()) return true;
@@ -127,6 +151,8 @@ bool WatchStage::make_anew(Time now) {
     ++read_again_;
     take(o);
   };
+  const auto heard = [this](const Hearing& h) { take(h); };
+  past.on_hearing(heard);
   if (past.begin(now - options_.anew_from)) {
     while (past.step(now, kRecordsAtOnce, found)) {
       if (stopping_) return false;  // Half a past would end alerts that go on.
@@ -234,9 +260,11 @@ void WatchStage::say_failures() {
   }
 }
 
-void WatchStage::run(BoundedQueue<SharedObservations>& inlet, const NodeClock& clock) {
+void WatchStage::run(BoundedQueue<SharedWatchBatch>& inlet, const NodeClock& clock) {
   if (!make_anew(wall_clock())) return;
+  learn_reception();
   Time hand_on_at;
+  Time keep_coverage_at = wall_clock() + kKeepCoverageEvery;
   Time escalate_at;
   Time before = clock.now();
   std::optional<std::chrono::steady_clock::time_point> stopped_at;
@@ -253,11 +281,14 @@ void WatchStage::run(BoundedQueue<SharedObservations>& inlet, const NodeClock& c
     const Time now = clock.now();
     if (now + kRewound < before) {  // A recording begins again.
       hand_on(wall_clock(), true);
+      const watch::Coverage learned = *lookout_->reception();
       begin();
+      lookout_->learn_reception(learned);
     }
     before = now;
     if (observed) {
-      for (const auto& observation : **observed) take(observation);
+      for (const auto& hearing : (*observed)->hearings) take(hearing);
+      for (const auto& observation : *(*observed)->observed) take(observation);
     } else if (inlet.closed()) {
       break;
     } else {
@@ -276,9 +307,11 @@ void WatchStage::run(BoundedQueue<SharedObservations>& inlet, const NodeClock& c
       behind_s_ = heard_to_ == Time{} ? 0.0 : std::max(0.0, (now - lookout_->now()).seconds());
     }
     if (due(escalate_at, kEscalateEvery)) escalate(now, wall_now);
+    if (due(keep_coverage_at, kKeepCoverageEvery)) keep_coverage();
     share();
   }
   hand_on(wall_clock(), true);
+  keep_coverage();
   share();
 }
 

@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,6 +46,7 @@ class WatchStage {
   static constexpr Duration kLag = Duration::seconds(1);
   /// What only says better what was said is written so often for each alert at most.
   static constexpr Duration kBetterEvery = Duration::seconds(10);
+  static constexpr Duration kKeepCoverageEvery = Duration::minutes(10);
 
   struct Options {
     std::string node;
@@ -57,12 +59,14 @@ class WatchStage {
     /// How it makes itself anew; nothing: it begins with nothing.
     std::optional<PastObservations::Options> past;
     Duration anew_from = Duration::hours(2);
+    /// The map of reception, learned live and kept there; empty: it is learned anew at each start.
+    std::filesystem::path coverage;
   };
   /// Borrows the ledger and the log.
   WatchStage(Options options, AlertLedger& ledger, Log& log);
 
   /// Until `inlet` is closed and empty.
-  void run(BoundedQueue<SharedObservations>& inlet, const NodeClock& clock);
+  void run(BoundedQueue<SharedWatchBatch>& inlet, const NodeClock& clock);
 
   /// From any thread: it does not make itself anew any further.
   void stop() { stopping_ = true; }
@@ -80,7 +84,11 @@ class WatchStage {
   /// stopped before that.
   bool make_anew(Time now);
   void take(const model::Observation& observation);
+  void take(const Hearing& hearing) { sensors_.take(hearing); }
   void advance(Time now);
+  /// Goes on learning what is heard where from what the last node kept.
+  void learn_reception();
+  void keep_coverage();
   /// Hands on what is due; `all`: also what only says better what was said.
   void hand_on(Time wall_now, bool all);
 

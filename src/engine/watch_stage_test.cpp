@@ -1,10 +1,13 @@
 #include "engine/watch_stage.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include "engine/coverage_file.hpp"
 #include "engine/past_sea_test.hpp"
 #include "engine/recording.hpp"
 #include "engine/time_order.hpp"
@@ -182,6 +185,130 @@ TEST(WatchStage, TheRawLogReadAgainSaysTheSame) {
   EXPECT_EQ(in_batch(again, 1), said);
 }
 
+/// Two stations behind one source; one is silent for a quarter of an hour.
+TEST(WatchStage, SaysOfEachStationWhatTheBatchSays) {
+  std::vector<std::pair<Hearing, model::Observation>> heard;
+  for (int s = 0; s < 5'400; ++s) {
+    const bool south = s % 3 == 0;
+    if (south && s >= 2'400 && s < 3'300) continue;
+    const Time at = kStart + Duration::seconds(s);
+    model::PositionObservation o;
+    o.mmsi = {kOne + static_cast<std::uint32_t>(s % 12)};
+    o.observed_at = o.received_at = at;
+    heard.push_back({{.source = {0},
+                      .at = at,
+                      .stamped_at = at,
+                      .mmsi = o.mmsi,
+                      .station = south ? "SOUTH" : "NORTH"},
+                     o});
+  }
+  const auto ledger = ledger_in_memory();
+  WatchStage stage{usual(), *ledger, quiet_log()};
+  Time tick = kStart;
+  for (const auto& [hearing, observation] : heard) {
+    for (; tick < hearing.at; tick = tick + Duration::milliseconds(250)) {
+      stage.advance(tick - WatchStage::kLag);
+      stage.hand_on(tick, false);
+    }
+    stage.take(hearing);
+    stage.take(observation);
+  }
+  stage.hand_on(tick, true);
+  const auto said = of_kind(*ledger, "sensor_health");
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0]->alert.sensor, "SOUTH");
+  EXPECT_NEAR((said[0]->alert.begin - kStart).seconds(), 2'397.0, 1.0);
+  EXPECT_NEAR((*said[0]->alert.end - kStart).seconds(), 3'309.0, 10.0);
+  // In batch hearings run ahead of what is put in order.
+  std::map<std::string, std::string> last;
+  watch::Desk desk{{.node = "test", .exercise = {}},
+                   [&](const model::Alert& alert) { last[alert.id] = alert_json(alert); }};
+  WatchCrew crew{watch::usual_rules(), {}, desk, 2};
+  SensorReports sensors{{"coast"}};
+  for (const auto& [hearing, observation] : heard) sensors.take(hearing);
+  for (const auto& [hearing, observation] : heard) {
+    sensors.take(observation, [&](const watch::SensorReport& r) { crew.take(r); });
+    std::visit([&](const auto& o) { crew.take(watch::Event{o}); }, observation);
+  }
+  crew.finish(heard.back().first.at);
+  std::vector<std::string> batch;
+  for (const auto& [id, text] : last) batch.push_back(text);
+  std::ranges::sort(batch);
+  EXPECT_EQ(batch, alerts_of(*ledger));
+}
+
+class Coverage : public testing::Test {
+ protected:
+  Coverage() {
+    std::string name = (std::filesystem::temp_directory_path() / "narrows-heard-XXXXXX").string();
+    directory_ = ::mkdtemp(name.data());
+  }
+  ~Coverage() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+  std::filesystem::path file() const { return directory_ / "coverage.bin"; }
+  /// A node's life: a fleet of eight that is heard each ten seconds, but for an outage.
+  std::vector<std::string> watch(int hours, int silent_from_s = -1, int silent_to_s = -1) {
+    const auto ledger = ledger_in_memory();
+    auto options = usual();
+    options.coverage = file();
+    WatchStage stage{std::move(options), *ledger, quiet_log()};
+    stage.learn_reception();
+    std::vector<model::Observation> heard;
+    for (int s = 0; s < hours * 3'600; s += 10) {
+      if (s >= silent_from_s && s < silent_to_s) continue;
+      for (std::uint32_t ship = 0; ship < 8; ++ship) {
+        model::PositionObservation o;
+        o.mmsi = {kOne + ship};
+        o.kind = model::StationKind::kClassA;
+        o.observed_at = o.received_at =
+            kStart + Duration::seconds(s) + Duration::milliseconds(100 * ship);
+        o.position = *geo::LatLon::from(geo::LatLon::Degrees{25.0 + 0.01 * ship, 57.0 + 1e-5 * s});
+        o.sog = Speed::knots(7);
+        o.cog = Bearing::degrees_true(90);
+        heard.emplace_back(o);
+      }
+    }
+    live(stage, heard);
+    stage.keep_coverage();
+    std::vector<std::string> out;
+    for (const auto& record : ledger->book()->records)
+      out.push_back(record->alert.kind + ' ' + std::string{model::name(record->alert.state)});
+    return out;
+  }
+  std::filesystem::path directory_;
+};
+
+TEST_F(Coverage, IsKeptOverARestartAndAReceiverThatDiesIsNoFleetGoneDark) {
+  EXPECT_THAT(watch(2), testing::IsEmpty());
+  const auto first = read_coverage(file());
+  ASSERT_TRUE(first);
+  const auto place = *geo::LatLon::from(geo::LatLon::Degrees{25.01, 57.02});
+  const auto heard = first->at(place, model::StationKind::kClassA, kStart);
+  ASSERT_TRUE(heard);
+  EXPECT_GT(heard->share(), 0.95);
+  // With the map that was kept; forty minutes without a word.
+  const auto said = watch(3, 4'000, 6'400);
+  EXPECT_THAT(said, testing::ElementsAre("sensor_health open"));
+  const auto second = read_coverage(file());
+  ASSERT_TRUE(second);
+  EXPECT_GT(second->at(place, model::StationKind::kClassA, kStart)->due, 1.5 * heard->due);
+}
+
+TEST_F(Coverage, AFileThatIsDamagedIsPutAsideAndLearnedAnew) {
+  watch(1);
+  {
+    std::fstream damage{file(), std::ios::binary | std::ios::in | std::ios::out};
+    damage.seekp(200);
+    damage.put('\x55');
+  }
+  EXPECT_FALSE(read_coverage(file()));
+  watch(1);
+  EXPECT_TRUE(std::filesystem::exists(file().string() + ".damaged"));
+  EXPECT_TRUE(read_coverage(file()));
+}
+
 class Restart : public testing::TestWithParam<int> {};
 
 TEST_P(Restart, WhatIsGoingOnGoesOnUnderItsName) {
@@ -245,8 +372,9 @@ TEST(WatchStage, ItsBalanceIsKept) {
   const Meeting meeting{10};
   const auto ledger = ledger_in_memory();
   WatchStage stage{usual(), *ledger, quiet_log()};
-  BoundedQueue<SharedObservations> inlet{"watch", 4, WhenFull::kBlock};
-  inlet.push(std::make_shared<const std::vector<model::Observation>>(meeting.heard()));
+  BoundedQueue<SharedWatchBatch> inlet{"watch", 4, WhenFull::kBlock};
+  inlet.push(std::make_shared<const WatchBatch>(
+      WatchBatch{std::make_shared<const std::vector<model::Observation>>(meeting.heard()), {}}));
   inlet.close();
   NodeClock clock;
   clock.stands_at(kStart);

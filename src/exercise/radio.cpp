@@ -52,6 +52,15 @@ bool Radio::deaf(std::size_t i, Time now, double& loss, Duration& clock_off) con
   return false;
 }
 
+/// A function of seed, message and receiver alone.
+Random Radio::chance_of(const Sent& sent, std::size_t i) const {
+  Random random{seed_ ^ (std::uint64_t{sent.mmsi} << 24) ^ (std::uint64_t{sent.serial} << 56) ^
+                (static_cast<std::uint64_t>(sent.at.unix_microseconds()) * 0xd1342543de82ef95U) ^
+                (i * 0x9e3779b97f4a7c15U)};
+  random.bits();
+  return random;
+}
+
 const std::vector<Reception>& Radio::hear(const Sent& sent) {
   heard_.clear();
   for (std::size_t i = 0; i < receivers_.size(); ++i) {
@@ -61,10 +70,7 @@ const std::vector<Reception>& Radio::hear(const Sent& sent) {
     const Distance way = (sent.from - ear.at).length();
     if (way > 1.5 * horizon) continue;
     const double busy = load(ear, sent.at);
-    Random random{seed_ ^ (std::uint64_t{sent.mmsi} << 24) ^ (std::uint64_t{sent.serial} << 56) ^
-                  (static_cast<std::uint64_t>(sent.at.unix_microseconds()) * 0xd1342543de82ef95U) ^
-                  (i * 0x9e3779b97f4a7c15U)};
-    random.bits();
+    Random random = chance_of(sent, i);
     if (!random.chance(gets_through(way, horizon))) continue;
     ear.slots[static_cast<std::size_t>(ear.second % 60)] += static_cast<std::uint16_t>(sent.slots);
     ear.heard += sent.slots;
@@ -85,6 +91,21 @@ const std::vector<Reception>& Radio::hear(const Sent& sent) {
     return a.arrives_at < b.arrives_at;
   });
   return heard_;
+}
+
+std::optional<Duration> Radio::hears_in_spite_of_faults(std::string_view receiver,
+                                                        const Sent& sent) {
+  const auto at = std::ranges::find(receivers_, receiver, &Receiver::name);
+  if (at == receivers_.end()) return Duration{};
+  const auto i = static_cast<std::size_t>(at - receivers_.begin());
+  double loss = 0.0;
+  Duration clock_off;
+  if (deaf(i, sent.at, loss, clock_off)) return std::nullopt;
+  if (loss > 0.0) {
+    Random random = chance_of(sent, i);
+    if (random.chance(loss)) return std::nullopt;
+  }
+  return clock_off;
 }
 
 void Radio::forget_before(Time t) {

@@ -16,10 +16,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
 #include "exercise/event.hpp"
+#include "exercise/random.hpp"
 #include "exercise/scenario.hpp"
 #include "exercise/transmission.hpp"
 #include "geo/local_frame.hpp"
@@ -47,6 +50,9 @@ class Radio {
   /// Who hears it, by rising arrival. Good until the next call. REQUIRES: rising times.
   const std::vector<Reception>& hear(const Sent& sent);
 
+  /// What is ordered to be wrong with a receiver at that time, whatever else is modelled: nothing
+  /// when it does not hear this message, else how far its clock is off.
+  std::optional<Duration> hears_in_spite_of_faults(std::string_view receiver, const Sent& sent);
   void add_fault(const ReceiverFault& fault) { faults_.push_back(fault); }
   /// Forgets faults that are over.
   void forget_before(Time t);
@@ -60,6 +66,7 @@ class Radio {
     std::int64_t second = 0;
   };
   double load(Ear& ear, Time now);
+  Random chance_of(const Sent& sent, std::size_t i) const;
   bool deaf(std::size_t i, Time now, double& loss, Duration& clock_off) const;
 
   std::vector<Receiver> receivers_;

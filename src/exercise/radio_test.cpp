@@ -55,6 +55,44 @@ TEST(Radio, ReachesToTheHorizon) {
   EXPECT_EQ(at(1.6), 0.0);
 }
 
+TEST(Radio, FaultsThatAreOrderedHoldWhateverElseIsModelled) {
+  const geo::LocalFrame frame{kHere};
+  Radio radio{{receiver("A", 100), receiver("B", 100)}, frame, 0.0, 1, kBegin};
+  using How = ReceiverFault::How;
+  const auto at = [](int minute) { return kBegin + Duration::minutes(minute); };
+  radio.add_fault(
+      {.when = {at(1), at(2)}, .receiver = "A", .how = How::kSilent, .clock_off = {}, .loss = 0.0});
+  radio.add_fault({.when = {at(2), at(3)},
+                   .receiver = "A",
+                   .how = How::kClock,
+                   .clock_off = Duration::seconds(90),
+                   .loss = 0.0});
+  radio.add_fault(
+      {.when = {at(3), at(4)}, .receiver = "A", .how = How::kRate, .clock_off = {}, .loss = 0.9});
+  const auto heard = [&](const char* name, int minute) {
+    int count = 0;
+    Duration off;
+    for (int i = 0; i < 1'000; ++i) {
+      const auto clock =
+          radio.hears_in_spite_of_faults(name, {.at = at(minute) + Duration::milliseconds(60 * i),
+                                                .mmsi = 499'000'001,
+                                                .serial = static_cast<std::uint32_t>(i),
+                                                .from = {},
+                                                .antenna = {},
+                                                .slots = 1,
+                                                .carrier_sense = false});
+      count += clock ? 1 : 0;
+      off = clock.value_or(off);
+    }
+    return std::pair{count, off};
+  };
+  EXPECT_EQ(heard("A", 0), (std::pair{1'000, Duration{}}));
+  EXPECT_EQ(heard("A", 1).first, 0);
+  EXPECT_EQ(heard("A", 2), (std::pair{1'000, Duration::seconds(90)}));
+  EXPECT_NEAR(heard("A", 3).first, 100, 40);
+  EXPECT_EQ(heard("B", 1), (std::pair{1'000, Duration{}}));
+}
+
 TEST(Radio, LosesWhatIsLostAtRandomAndByLoad) {
   const geo::LocalFrame frame{kHere};
   Radio lossy{{receiver("A", 100)}, frame, 0.3, 1, kBegin};

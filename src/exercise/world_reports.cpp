@@ -49,29 +49,35 @@ Duration reporting_interval(AisUnit unit, bool anchored_or_moored, Speed speed,
   return turning ? Duration::microseconds(3'333'333) : Duration::seconds(10);
 }
 
+/// Everything is heard, by the nearest station that works.
+const std::vector<Reception>& World::State::heard_by_nearest(const Radio::Sent& sent) {
+  const FixedStation* best = nullptr;
+  Duration clock_off;
+  double least = 1e12;
+  for (const FixedStation& station : sea->base_stations) {
+    const double distance = (frame.to_local(station.at) - sent.from).length().metres();
+    if (distance >= least) continue;
+    const auto off = radio.hears_in_spite_of_faults(station.name, sent);
+    if (!off) continue;
+    least = distance;
+    best = &station;
+    clock_off = *off;
+  }
+  nearest.clear();
+  if (best != nullptr) nearest.push_back({best->name, sent.at + clock_off, sent.at});
+  return nearest;
+}
+
 void World::State::send(Transmission& transmission, geo::Offset from, Distance antenna,
                         unsigned slots, std::uint32_t serial, OnSent on_sent) {
-  if (scenario.ideal_reception) {
-    const FixedStation* best = &sea->base_stations.front();
-    double least = 1e12;
-    for (const FixedStation& station : sea->base_stations) {
-      const double distance = (frame.to_local(station.at) - from).length().metres();
-      if (distance < least) {
-        least = distance;
-        best = &station;
-      }
-    }
-    nearest.assign(1, {best->name, transmission.sent_at, transmission.sent_at});
-    transmission.heard = nearest;
-  } else {
-    transmission.heard = radio.hear({.at = transmission.sent_at,
-                                     .mmsi = transmission.mmsi.value,
-                                     .serial = serial,
-                                     .from = from,
-                                     .antenna = antenna,
-                                     .slots = slots,
-                                     .carrier_sense = transmission.carrier_sense});
-  }
+  const Radio::Sent sent{.at = transmission.sent_at,
+                         .mmsi = transmission.mmsi.value,
+                         .serial = serial,
+                         .from = from,
+                         .antenna = antenna,
+                         .slots = slots,
+                         .carrier_sense = transmission.carrier_sense};
+  transmission.heard = scenario.ideal_reception ? heard_by_nearest(sent) : radio.hear(sent);
   on_sent(transmission);
 }
 

@@ -168,6 +168,7 @@ struct World::State {
   geo::Offset claimed(Actor& actor, geo::Offset at, Time t);
   bool silent(Actor& actor, Time t) const;
   void note_position(Actor& actor, Time t, bool sent);
+  const std::vector<Reception>& heard_by_nearest(const Radio::Sent& sent);
   std::vector<Reception> nearest;  // Of one: ideal reception.
 };
 

@@ -14,10 +14,12 @@ namespace narrows::watch {
 namespace {
 
 // The file, little-endian: "NARROWS-COVERAGE 1\n", u32 number of cells, then by rising key: u32
-// key, 24 times f32 due, 24 times f32 heard.
+// key, 24 times f32 due, 24 times f32 heard; u64 FNV-1a of all that goes before
+// (docs/formats/coverage.md).
 constexpr std::string_view kHead = "NARROWS-COVERAGE 1\n";
 constexpr std::size_t kHours = 24;
 constexpr std::size_t kCellBytes = 4 + 2 * kHours * 4;
+constexpr std::size_t kChecksumBytes = 8;
 
 constexpr std::int32_t kCellE7 = 500'000;  // 0.05°.
 constexpr std::uint32_t kColumns = 7'200;
@@ -40,6 +42,12 @@ std::uint32_t take(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
   for (unsigned i = 0; i < 4; ++i)
     value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  return value;
+}
+
+std::uint64_t checksum(std::string_view bytes) {
+  std::uint64_t value = 0xCBF29CE484222325ULL;
+  for (const char c : bytes) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
   return value;
 }
 
@@ -92,17 +100,24 @@ std::string Coverage::bytes() const {
     for (const float due : cell.due) put(out, std::bit_cast<std::uint32_t>(due));
     for (const float heard : cell.heard) put(out, std::bit_cast<std::uint32_t>(heard));
   }
+  const std::uint64_t sum = checksum(out);
+  put(out, static_cast<std::uint32_t>(sum & 0xFFFFFFFFU));
+  put(out, static_cast<std::uint32_t>(sum >> 32U));
   return out;
 }
 
 Result<Coverage> Coverage::read(std::string_view bytes) {
-  if (!bytes.starts_with(kHead) || bytes.size() < kHead.size() + 4)
+  if (!bytes.starts_with(kHead) || bytes.size() < kHead.size() + 4 + kChecksumBytes)
     return fail(Fault::kMalformed, "not a map of reception of version 1");
   const std::uint32_t count = take(bytes, kHead.size());
-  const std::string_view body = bytes.substr(kHead.size() + 4);
+  const std::string_view summed = bytes.substr(0, bytes.size() - kChecksumBytes);
+  const std::uint64_t sum =
+      std::uint64_t{take(bytes, summed.size() + 4)} << 32U | take(bytes, summed.size());
+  const std::string_view body = summed.substr(kHead.size() + 4);
   if (count > ReceptionLearner::kCellsMax || body.size() != count * kCellBytes)
     return fail(Fault::kMalformed,
                 fmt::format("says {} cells, but holds {} bytes of them", count, body.size()));
+  if (sum != checksum(summed)) return fail(Fault::kMalformed, "its checksum is wrong");
   Coverage out;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t at = i * kCellBytes;

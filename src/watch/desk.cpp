@@ -205,7 +205,9 @@ void Desk::hold(Place place, Record& record, Record& interference) {
 void Desk::doubt(Place place, Time now) {
   if (!interferences_.contains(place)) return;
   Record& interference = records_.at(place);
-  const auto since = std::ranges::lower_bound(decided_, now - options_.doubt_before, {},
+  const Time began = interference.alert.begin;
+  const Time lately = now - options_.doubt_before;
+  const auto since = std::ranges::lower_bound(decided_, std::min(lately, began), {},
                                               &std::pair<Time, Place>::first);
   for (auto decided = since; decided != decided_.end(); ++decided) {
     const auto found = records_.find(decided->second);
@@ -214,20 +216,34 @@ void Desk::doubt(Place place, Time now) {
     if (record.rule->gate == RuleSpec::Gate::kNever || !record.alert.held_by.empty() ||
         !shown(record.alert.state) || !disturbs(interference, record))
       continue;
+    if (record.alert.decided < lately && record.alert.begin < began) continue;
     hold(decided->second, record, interference);
     publish(decided->second, record, now);
   }
+}
+
+/// About one of those whom it disturbed, from when it did.
+bool Desk::began_in(const Record& interference, const Record& record) const {
+  const auto& [begin, end] = std::pair{interference.alert.begin, interference.alert.end};
+  if (record.alert.begin < begin - options_.doubt_before) return false;
+  if (end && record.alert.begin > *end) return false;
+  return std::ranges::any_of(record.alert.vessels, [&](const model::AlertVessel& vessel) {
+    return vessel.mmsi && interference.mmsis.contains(vessel.mmsi->value);
+  });
 }
 
 /// When an interference is over: what was held by it and still holds is shown; what ended meanwhile
 /// stays held.
 void Desk::believe_again(Record& interference, Time now) {
   if (!interference.alert.end && shown(interference.alert.state)) return;
+  const bool found_false = interference.alert.state == AlertState::kRetracted;
   for (const Place place : std::exchange(interference.doubts, {})) {
     const auto found = records_.find(place);
     if (found == records_.end() || found->second.alert.held_by != interference.alert.id) continue;
     Record& record = found->second;
     if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
+    if (!found_false && record.rule->part_of_interference && began_in(interference, record))
+      continue;
     const bool was_held = record.alert.state == AlertState::kHeld;
     record.alert.priority = record.own_priority;
     record.alert.confidence = record.own_confidence;

@@ -26,7 +26,8 @@ class Desk {
   struct Options {
     std::string node;
     std::string exercise;  ///< Empty: real.
-    /// What was decided so long before an interference was, or grew, is taken back into doubt.
+    /// What was decided so long before an interference was, or grew, is taken back into doubt, and
+    /// what began since it did.
     Duration doubt_before = Duration::minutes(10);
     std::size_t alerts_max = 100'000;  ///< Kept; the longest ended go first.
   };
@@ -73,6 +74,7 @@ class Desk {
   void hold(Place place, Record& record, Record& interference);
   void doubt(Place interference, Time now);
   void believe_again(Record& interference, Time now);
+  bool began_in(const Record& interference, const Record& record) const;
   static bool disturbs(const Record& interference, const Record& record);
   Record* interference_at(const Record& record);
   void publish(Place place, Record& record, Time now);

@@ -159,6 +159,26 @@ TEST(Desk, WhenItIsOverWhatStillHoldsIsShownWhatEndedIsNot) {
   EXPECT_EQ(told.alert(low).confidence, 0.8);
 }
 
+TEST(Desk, WhatAnInterferenceConsistsOfStaysWithIt) {
+  Told told;
+  RuleSpec jump = told.held;
+  jump.kind = "jump_kind";
+  jump.part_of_interference = true;
+  // Decided long before the interference, which began before it: reports that come seldom.
+  const auto early = told.raise(jump, 15, about(1, at(26, 56), 10));
+  const auto other_kind = told.raise(told.held, 15, about(1, at(26, 56), 10));
+  const auto jam = told.raise(told.jam, 40, interference(9));
+  const auto late = told.raise(jump, 41, about(2, at(26, 56), 40));
+  const auto of_another = told.raise(jump, 41, about(9, at(26, 56), 40));
+  for (const auto id : {early, other_kind, late, of_another})
+    EXPECT_EQ(told.alert(id).state, AlertState::kHeld);
+  told.end(told.jam, jam, 50);
+  EXPECT_EQ(told.alert(early).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(late).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(other_kind).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(of_another).state, AlertState::kOpen);
+}
+
 TEST(Desk, TwoInterferencesTheSecondGoesOnHolding) {
   Told told;
   const auto one = told.raise(told.jam, 10, interference(9));

@@ -32,9 +32,15 @@ struct SensorReport {
   std::uint64_t sentences = 0;  ///< Since the start.
   std::uint64_t bad_checksums = 0;
   std::uint64_t positions = 0;
+  /// Different ones that were heard in the last two minutes, where that is known: fewer messages of
+  /// as many is a receiver's failure, as many of fewer is not.
+  std::optional<std::uint32_t> vessels{};
   std::optional<Time> last_heard_at;
   /// How far its stamps lie behind (positive: old) the node's clock: median of the last minute.
   std::optional<Duration> clock_behind;
+  /// Several stations are behind it, each of which is told of by its own name: of its rate and
+  /// clock theirs say more.
+  bool by_station = false;
   /// A radar's: how far its plots lie from where AIS says the same vessels are, median.
   std::optional<double> bias_m{};
 };
@@ -103,6 +109,9 @@ struct RuleSpec {
   unsigned priority = 2;  ///< Unless the situation says otherwise.
   /// Whether it trusts positions, so that gnss_interference holds it.
   enum class Gate : std::uint8_t { kNever, kLowered, kHeld } gate = Gate::kHeld;
+  /// Interference consists of such: what began while one lasted, about one of its vessels, stays
+  /// with it when it is over.
+  bool part_of_interference = false;
   /// A situation of the same kind and actors that begins within this after the end of one is that
   /// one again.
   Duration rejoin = Duration::minutes(15);

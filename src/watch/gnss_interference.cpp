@@ -30,6 +30,7 @@ constexpr Duration kLandEvery = Duration::minutes(1);
 constexpr Duration kSayEvery = Duration::seconds(30);
 constexpr Duration kStuckLeast = Duration::minutes(1);
 constexpr double kStuckSpeed_mps = 1.5;
+constexpr std::size_t kStuckReports = 4;
 constexpr std::size_t kMembersMax = 5'000;
 constexpr std::size_t kEvidenceMax = 20'000;
 
@@ -45,6 +46,7 @@ struct Evidence {
   Time last;
   geo::Vector true_at;
   geo::Vector false_at;
+  Duration interval{};  // Between its reports.
 };
 
 /// The circle about places.
@@ -82,7 +84,7 @@ class GnssInterference final : public Detector {
     if (track.slot >= states_.size()) states_.resize(track.slot + std::size_t{1});
     State& state = states_[track.slot];
     const Fix& fix = track.last();
-    const auto found = jumps_.report(track);
+    const auto found = jumps_.report(scene.sea(), track);
     if (found.step == JumpFinder::Step::kBack) return heard_back(*found.jump, fix.observed_at);
     if (found.step == JumpFinder::Step::kFalse) {
       const Jump& jump = *found.jump;
@@ -90,12 +92,11 @@ class GnssInterference final : public Detector {
       // Beside itself: another vessel with its number, which goes on.
       if (jump.reports >= reports_ && jump.switches < 3 && !jump.along_way)
         add(scene, {jump.who, track.slot, Doubt::kJump, false_since_[track.key.mmsi], jump.last,
-                    jump.true_at, jump.false_at});
+                    jump.true_at, jump.false_at, jump.interval});
     } else if (state.member) {
       sign(scene, track);
-    } else if (stuck(track)) {
-      add(scene, {track.key, track.slot, Doubt::kPoint, track.fix(track.past() - 1).observed_at,
-                  fix.observed_at, fix.at, fix.at});
+    } else if (const auto since = stuck_since(track)) {
+      add(scene, {track.key, track.slot, Doubt::kPoint, *since, fix.observed_at, fix.at, fix.at});
     } else if (fix.observed_at >= state.land_at) {
       look_for_land(scene, track, state);
     }
@@ -109,9 +110,10 @@ class GnssInterference final : public Detector {
     const auto at = episodes_.find(what);
     if (at == episodes_.end()) return;
     Episode& episode = at->second;
-    if (scene.now() >= episode.last + quiet_) {
+    const Time until = disturbed_until(episode);
+    if (scene.now() >= until + quiet_) {
       if (episode.unsaid) say(scene, episode);
-      scene.end(episode.id, episode.last);
+      scene.end(episode.id, until);
       for (const auto& [mmsi, member] : episode.members) {
         jumps_.close(mmsi);
         false_since_.erase(mmsi);
@@ -121,7 +123,7 @@ class GnssInterference final : public Detector {
       return;
     }
     if (episode.unsaid) say(scene, episode);
-    scene.wake(std::min(episode.last + quiet_, scene.now() + kSayEvery), what);
+    scene.wake(std::min(until + quiet_, scene.now() + kSayEvery), what);
   }
 
   void on_forgotten(Scene&, const Track& track) override {
@@ -138,25 +140,30 @@ class GnssInterference final : public Detector {
   struct Episode {
     SituationId id;
     Time begin;
-    Time last;
     std::map<std::uint32_t, Evidence> members;  // By MMSI.
     std::vector<Area> areas;                    // The first: of the true places.
     bool unsaid = false;
   };
 
-  /// Says that it sails, and stays where it is.
-  static bool stuck(const Track& track) {
+  /// Says that it sails, and stays where it is: since when, without a pause.
+  std::optional<Time> stuck_since(const Track& track) const {
     const Fix& fix = track.last();
-    if (track.past() < 4 || !(fix.sog_mps > static_cast<float>(kStuckSpeed_mps))) return false;
+    if (track.past() < kStuckReports || !(fix.sog_mps > static_cast<float>(kStuckSpeed_mps)))
+      return std::nullopt;
     const auto stays = [&](const Fix& before) {
       const geo::Vector moved = fix.at - before.at;
       const double sailed = 0.2 * static_cast<double>(std::min(fix.sog_mps, before.sog_mps)) *
                             (fix.observed_at - before.observed_at).seconds();
       return dot(moved, moved) < sailed * sailed;
     };
-    if (!stays(track.fix(1))) return false;
-    const Fix& oldest = track.fix(track.past() - 1);
-    return fix.observed_at - oldest.observed_at >= kStuckLeast && stays(oldest);
+    std::size_t first = 0;
+    while (first + 1 < track.past() &&
+           track.fix(first).observed_at - track.fix(first + 1).observed_at <= within_ &&
+           stays(track.fix(first + 1)))
+      ++first;
+    const Time since = track.fix(first).observed_at;
+    if (first + 1 < kStuckReports || fix.observed_at - since < kStuckLeast) return std::nullopt;
+    return since;
   }
 
   void look_for_land(Scene& scene, const Track& track, State& state) {
@@ -183,6 +190,17 @@ class GnssInterference final : public Detector {
     }
   }
 
+  /// When the last but one was: one alone does not keep it up.
+  static Time disturbed_until(const Episode& episode) {
+    Time latest;
+    Time second;
+    for (const auto& [mmsi, member] : episode.members) {
+      second = std::max(second, std::min(latest, member.last));
+      latest = std::max(latest, member.last);
+    }
+    return second;
+  }
+
   void release(const Evidence& member) {
     if (member.slot < states_.size()) states_[member.slot].member = false;
   }
@@ -194,12 +212,12 @@ class GnssInterference final : public Detector {
       if (member == episode.members.end()) continue;
       Evidence& e = member->second;
       if (e.slot != track.slot) continue;
-      const bool still_false = e.doubt == Doubt::kPoint ? stuck(track) : goes_round(e, track);
+      const bool still_false =
+          e.doubt == Doubt::kPoint ? stuck_since(track).has_value() : goes_round(e, track);
       if (!still_false && e.doubt == Doubt::kLand)
         return look_for_land(scene, track, states_[track.slot]);
       if (still_false) {
         e.last = track.last().observed_at;
-        episode.last = std::max(episode.last, e.last);
       }
       return;
     }
@@ -223,23 +241,29 @@ class GnssInterference final : public Detector {
     return false;
   }
 
+  /// In which it begins for them; who reports seldom is seen to be disturbed that much later.
+  Duration within(const Evidence& e) const {
+    return std::max(within_, e.interval + e.interval + e.interval);
+  }
+
   void add(Scene& scene, const Evidence& e) {
     for (auto& [number, episode] : episodes_) {
       const auto known = episode.members.find(e.who.mmsi);
-      const bool fresh = e.doubt != Doubt::kJump || e.last - e.begin <= within_;
+      const bool fresh = e.doubt != Doubt::kJump || e.last - e.begin <= within(e);
       if (known == episode.members.end() && (!fresh || !near(e, episode))) continue;
       return join(scene, episode, e);
     }
-    if (e.doubt == Doubt::kJump && e.last - e.begin > within_) return;
-    const Time old = e.last - within_;
+    if (e.doubt == Doubt::kJump && e.last - e.begin > within(e)) return;
     std::erase_if(evidence_, [&](const Evidence& other) {
-      return other.last < old || other.who.mmsi == e.who.mmsi;
+      return other.last < e.last - within(other) || other.who.mmsi == e.who.mmsi;
     });
     if (evidence_.size() < kEvidenceMax) evidence_.push_back(e);
     std::vector<Evidence> together;
     bool only_land = true;
     for (const auto& other : evidence_) {
-      if (!near(e, other)) continue;
+      const Duration allowed = std::max(within(e), within(other));
+      if (!near(e, other) || other.begin < e.begin - allowed || e.begin < other.begin - allowed)
+        continue;
       together.push_back(other);
       only_land = only_land && other.doubt == Doubt::kLand;
     }
@@ -253,7 +277,6 @@ class GnssInterference final : public Detector {
     episode.begin = together.front().begin;
     for (const auto& e : together) {
       episode.begin = std::min(episode.begin, e.begin);
-      episode.last = std::max(episode.last, e.last);
       episode.members.emplace(e.who.mmsi, e);
       if (e.slot < states_.size()) states_[e.slot].member = true;
       std::erase_if(evidence_, [&](const auto& other) { return other.who.mmsi == e.who.mmsi; });
@@ -264,7 +287,6 @@ class GnssInterference final : public Detector {
   }
 
   void join(Scene& scene, Episode& episode, const Evidence& e) {
-    episode.last = std::max(episode.last, e.last);
     const auto known = episode.members.find(e.who.mmsi);
     if (known != episode.members.end()) {
       Evidence& own = known->second;

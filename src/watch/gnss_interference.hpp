@@ -6,7 +6,7 @@
 // jump, go round in a circle, lie on land while they sail, or stand at one point that is not
 // theirs. Their true places, or their false ones, lie within the radius; at least one of them does
 // more than lie on land, because coastlines are wrong too. From the first false report to the
-// last; over when none was heard for `quiet_min`.
+// last of the last but one; over when nothing false was heard of two for `quiet_min`.
 //
 // It covers the circle about the true places (where they were before) and those about the false
 // ones, and grows with whoever else is disturbed. While it lasts the desk holds or lowers what
@@ -16,8 +16,7 @@
 // rest ours.
 // Known wrongs: three pairs of vessels that share numbers, near each other and met within ten
 // minutes while every other report is lost, look the same until their first places are heard
-// again. With a report a minute or fewer, of which half are lost, single position_jumps stay
-// shown beside it (seen in the test at each rate). Steps of less than 1,000 m are not seen unless
+// again. Steps of less than 1,000 m are not seen unless
 // they make a circle.
 // Results: bench/watch, docs/results.md.
 

@@ -44,6 +44,10 @@ class IdentityRule final : public Detector {
   }
 
   void on_jump(Scene& scene, const Track& track, const Track& from) override {
+    begin_twins(scene, track, from);
+  }
+
+  void begin_twins(Scene& scene, const Track& track, const Track& from) {
     if (!track.key.identified()) return;
     const auto [at, fresh] = twins_.try_emplace(track.key.mmsi);
     if (at->second.on) return;  // A third, or a wild report among them.
@@ -56,8 +60,30 @@ class IdentityRule final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    if (track.slot < marks_.size() && marks_[track.slot] != 0) take_turn(scene, track);
-    if (track.reports == reports_ && track.key.identified()) look_at_number(scene, track);
+    if (track.slot < marks_.size() && marks_[track.slot] != 0) {
+      take_turn(scene, track);
+    } else if (const Track* other = heard_meanwhile(scene, track)) {
+      begin_twins(scene, track, *other);
+    }
+    if (track.reports != reports_ || !track.key.identified()) return;
+    look_at_number(scene, track);
+    const auto said = said_.find(track.key.mmsi);
+    if (said != said_.end() && said->second.wrong_imo != 0)
+      say_wrong_imo(scene, track, said->second);
+  }
+
+  /// Another of its number, while it was silent for long: one of two that are met again.
+  const Track* heard_meanwhile(Scene& scene, const Track& track) const {
+    if (track.past() < 2 || !track.key.identified()) return nullptr;
+    const Time before = track.fix(1).observed_at;
+    if (track.last().observed_at - before + (track.last().observed_at - before) < quiet_)
+      return nullptr;
+    const Track* found = nullptr;
+    scene.sea().for_each_segment({track.key.mmsi}, [&](const Track& other) {
+      if (other.slot == track.slot || other.last().observed_at <= before) return;
+      if (found == nullptr || other.last().observed_at > found->last().observed_at) found = &other;
+    });
+    return found;
   }
 
   void on_static(Scene& scene, const Track& track, const model::StaticObservation& o) override {
@@ -98,6 +124,9 @@ class IdentityRule final : public Detector {
   void on_forgotten(Scene& scene, const Track& track) override {
     if (track.slot < marks_.size()) marks_[track.slot] = 0;
     if (!track.key.identified()) return;
+    const auto at = twins_.find(track.key.mmsi);
+    if (at != twins_.end() && (at->second.one == track.slot || at->second.other == track.slot))
+      end_twins(scene, at);
     if (scene.sea().segments({track.key.mmsi}) <= 1) said_.erase(track.key.mmsi);
   }
 
@@ -119,6 +148,7 @@ class IdentityRule final : public Detector {
     Time last;
     std::string name;
     std::string call_sign;
+    Time same_at;  // Name and call sign were said last.
     std::string new_name;
     std::string new_call_sign;
     Time new_name_at;
@@ -178,6 +208,7 @@ class IdentityRule final : public Detector {
     s.confidence = 0.9;
     twins.on = true;
     twins.id = scene.raise(std::move(s));
+    take_back_changes(scene, track.key.mmsi, twins.begin);
   }
 
   void twins_over(Scene& scene, std::uint32_t mmsi, std::uint64_t what) {
@@ -185,9 +216,23 @@ class IdentityRule final : public Detector {
     if (at == twins_.end()) return;
     const Twins& twins = at->second;
     const Time first_silent = std::min(twins.last_of[0], twins.last_of[1]);
-    const Time over = std::max(first_silent, twins.begin) + quiet_;
+    Duration pause = quiet_;
+    for (const Slot slot : {twins.one, twins.other}) {
+      const Duration own = scene.sea().track(slot).interval;
+      pause = std::max(pause, own + own + own);
+    }
+    const Time over = std::max(first_silent, twins.begin) + pause;
     if (scene.now() < over) return scene.wake(over, what);
-    if (twins.on) scene.end(twins.id, first_silent);
+    end_twins(scene, at);
+  }
+
+  void end_twins(Scene& scene, std::unordered_map<std::uint32_t, Twins>::iterator at) {
+    const Twins& twins = at->second;
+    if (twins.on) {
+      scene.end(twins.id, std::min(twins.last_of[0], twins.last_of[1]));
+      // Who is left may be either of them: what it says is learned anew.
+      said_.erase(at->first);
+    }
     for (const Slot slot : {twins.one, twins.other}) mark(slot) = 0;
     twins_.erase(at);
   }
@@ -215,7 +260,10 @@ class IdentityRule final : public Detector {
     // The old one is said again.
     if (o.name && !plain(*o.name).empty() && !name) said.new_name.clear();
     if (o.call_sign && !plain(*o.call_sign).empty() && !call) said.new_call_sign.clear();
-    if (!name && !call) return;
+    if (!name && !call) {
+      said.same_at = std::max(said.same_at, o.observed_at);
+      return;
+    }
     const std::string new_name = name ? plain(*o.name) : said.new_name;
     const std::string new_call = call ? plain(*o.call_sign) : said.new_call_sign;
     // Again, or the one after the other has been said (as messages 24 A and B do).
@@ -226,6 +274,9 @@ class IdentityRule final : public Detector {
     said.new_name = new_name;
     said.new_call_sign = new_call;
     if (!again && !(name && call)) return;
+    if (may_be_two(o.mmsi.value)) return;
+    const Time since = between(said.same_at, said.new_name_at);
+    said.same_at = o.observed_at;
     const bool renamed = !new_name.empty();
     const std::string before = said.name;
     const bool back =
@@ -237,17 +288,42 @@ class IdentityRule final : public Detector {
     const auto shown = open_.find({track.key.mmsi, Odd::kName});
     if (shown != open_.end()) {
       if (!back) return;
-      scene.end(shown->second.id, said.new_name_at);
+      scene.end(shown->second.id, std::max(since, shown->second.begin));
       open_.erase(shown);
       said.name_before.clear();
       return;
     }
     said.name_before = renamed ? before : std::string{};
-    open(scene, track, Odd::kName, said.new_name_at,
+    open(scene, track, Odd::kName, since,
          renamed ? fmt::format("A vessel that was {} calls itself {}.", before, new_name)
                  : fmt::format("{} says another call sign than before, {}.", track.name_or_key(),
                                new_call),
          {"said", again ? 2.0 : 1.0, 2.0}, false);
+  }
+
+  /// When a change happened that was noticed so late: in the middle between the last time that the
+  /// one was said and the first time that the other was; at most four of the six minutes apart in
+  /// which it is due (ITU-R M.1371-5).
+  static Time between(Time last_same, Time first_other) {
+    constexpr Duration kMost = Duration::minutes(24);
+    const Duration gap = std::clamp(first_other - last_same, Duration{}, kMost);
+    return first_other - Duration::microseconds(gap.microseconds() / 2);
+  }
+
+  /// Another one sends under that number, or it looks so: what is said by turns is not a change.
+  bool may_be_two(std::uint32_t mmsi) const {
+    const auto at = twins_.find(mmsi);
+    return at != twins_.end() && (at->second.on || at->second.turns > 0);
+  }
+
+  /// What was taken for a change was the other one's word.
+  void take_back_changes(Scene& scene, std::uint32_t mmsi, Time since) {
+    for (const Odd odd : {Odd::kName, Odd::kSize, Odd::kImoChange}) {
+      const auto at = open_.find({mmsi, odd});
+      if (at == open_.end() || at->second.begin < since - quiet_ - quiet_) continue;
+      scene.retract(at->second.id, "two vessels send under this number, each with its own");
+      open_.erase(at);
+    }
   }
 
   void look_at_size(Scene& scene, const Track& track, const model::StaticObservation& o,
@@ -266,6 +342,7 @@ class IdentityRule final : public Detector {
       said.new_length_at = o.observed_at;
       return;
     }
+    if (may_be_two(o.mmsi.value)) return;
     const double before = *said.length_m;
     said.length_m = length;
     said.new_length_m.reset();
@@ -282,10 +359,7 @@ class IdentityRule final : public Detector {
       said.wrong_imo_times = said.wrong_imo == *o.imo ? said.wrong_imo_times + 1 : 1;
       said.wrong_imo = *o.imo;
       if (said.wrong_imo_times < 2 && track.reports < reports_) return;
-      open(scene, track, Odd::kImo, track.first_at,
-           fmt::format("{} says IMO {}, which is nobody's: its check digit is wrong.",
-                       track.name_or_key(), *o.imo),
-           {"imo", static_cast<double>(*o.imo), 0.0}, true);
+      say_wrong_imo(scene, track, said);
       return;
     }
     if (said.imo == 0 || said.imo == *o.imo) {
@@ -298,11 +372,19 @@ class IdentityRule final : public Detector {
       said.new_imo_at = o.observed_at;
       return;
     }
+    if (may_be_two(o.mmsi.value)) return;
     const auto before = std::exchange(said.imo, *o.imo);
     said.new_imo = 0;
     open(scene, track, Odd::kImoChange, said.new_imo_at,
          fmt::format("{} was IMO {} and says IMO {}.", track.name_or_key(), before, *o.imo),
          {"imo", static_cast<double>(*o.imo), static_cast<double>(before)}, false);
+  }
+
+  void say_wrong_imo(Scene& scene, const Track& track, const Said& said) {
+    open(scene, track, Odd::kImo, track.first_at,
+         fmt::format("{} says IMO {}, which is nobody's: its check digit is wrong.",
+                     track.name_or_key(), said.wrong_imo),
+         {"imo", static_cast<double>(said.wrong_imo), 0.0}, true);
   }
 
   void open(Scene& scene, const Track& track, Odd odd, Time begin, std::string why,

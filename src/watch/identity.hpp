@@ -7,8 +7,10 @@
 //                   and in turn `turns` times; from the first report of the second to the last of
 //                   whichever falls silent first.
 //   name_change     another name, or another call sign, said twice; or both at once, said once.
-//                   From when it was first said until the old one is said again, else for
-//                   `shown_min`. Blanks and names that differ in one or two letters are none.
+//                   From the middle between the last time the old one was said and the first of
+//                   the new one, until the same the other way round, else for `shown_min`. While
+//                   two send under the number it is theirs and none. Blanks and names that differ
+//                   in one or two letters are none.
 //   size_change     another length (by more than 10 m and a tenth) said twice; the same.
 //   imo             an IMO number of seven digits whose check digit is wrong, said twice or by a
 //                   vessel of which `reports` positions are known; while the vessel is heard.

@@ -30,6 +30,19 @@ void put(Stage& stage, const model::StaticObservation& o) {
 void sails(Stage& stage, std::uint32_t mmsi = kShip) {
   stage.sail({.mmsi = mmsi, .from = at(26, 56), .course_deg = 90, .speed_kn = 9, .minutes = 100});
 }
+/// A report that comes so late.
+void arrives(Stage& stage, const Sailing& s, geo::LatLon place, double at_min, double late_s) {
+  model::PositionObservation o;
+  o.mmsi = {s.mmsi};
+  o.kind = s.kind;
+  o.message_type = 1;
+  o.observed_at = minutes(at_min);
+  o.received_at = minutes(at_min + late_s / 60.0);
+  o.position = place;
+  o.sog = Speed::knots(s.speed_kn);
+  o.cog = Bearing::degrees_true(s.course_deg);
+  stage.add(o, o.received_at);
+}
 const std::string& object_word(const model::Alert& alert) {
   return alert.why;
 }
@@ -57,6 +70,52 @@ TEST(Identity, TwoUnderOneNumberAreOneAlert) {
       EXPECT_NEAR((*alerts[0].end - minutes(90)).seconds(), 0.0, 6.0 * every_s);
     }
   }
+}
+
+/// Each says its own name and size as well, comes late and twice, falls silent for half an hour and
+/// comes again: still one alert, and neither takes the other's place.
+TEST(Identity, TwoWhoSayDifferentNamesLateAndTwiceAreOneAlert) {
+  std::mt19937 random{11};
+  for (const unsigned lost : {0U, 50U}) {
+    for (const double every_s : {10.0, 60.0, 180.0}) {
+      Stage stage{{"identity", "position_jump"}};
+      const Sailing s{.mmsi = kShip, .course_deg = 90, .speed_kn = 9};
+      const auto other = moved(at(26, 56), 0, 60'000);
+      const auto hear = [&](geo::LatLon place, double t) {
+        if (random() % 100 < lost) return;
+        const double late_s = random() % 8 == 0 ? 45.0 : 0.0;
+        arrives(stage, s, place, t / 60, late_s);
+        if (random() % 8 == 0) arrives(stage, s, place, t / 60, late_s + 20.0);
+      };
+      for (double t = 0; t < 10'800; t += every_s) {
+        hear(moved(at(26, 56), 90, 4.63 * t), t);
+        const bool away = t >= 5'400 && t < 7'200;
+        if (t >= 1'800 && !away) hear(moved(other, 90, 4.63 * t), t + every_s / 3);
+      }
+      for (double t = 60; t < 10'800; t += 360) {
+        put(stage, says(t / 60, "SIM NORTHERN LIGHT", "4SIM1"));
+        if (t >= 1'800) put(stage, says(t / 60 + 2, "SIM OTHER DAY", "4SIM2"));
+      }
+      const auto alerts = stage.play(false, 300.0);
+      ASSERT_EQ(alerts.size(), 1U) << every_s << ' ' << lost;
+      EXPECT_EQ(alerts[0].vessels.size(), 2U);
+      EXPECT_NEAR((alerts[0].begin - minutes(30)).seconds(), 0.0, 6.0 * every_s);
+      ASSERT_TRUE(alerts[0].end.has_value());
+      EXPECT_NEAR((*alerts[0].end - minutes(180)).seconds(), 0.0, 8.0 * every_s);
+    }
+  }
+}
+
+TEST(Identity, AChangeBeganHalfwayBetweenWhatWasSaid) {
+  Stage stage{{"identity"}};
+  sails(stage);
+  for (const double t : {2.0, 8.0, 14.0}) put(stage, says(t, "SIM NORTHERN LIGHT", "4SIM1"));
+  for (const double t : {30.0, 36.0}) put(stage, says(t, "SIM OTHER DAY", "4SIM2"));
+  for (const double t : {54.0, 60.0}) put(stage, says(t, "SIM NORTHERN LIGHT", "4SIM1"));
+  const auto alerts = stage.play(false, 120.0);
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].begin, minutes(22));
+  EXPECT_EQ(alerts[0].end, minutes(45));
 }
 
 TEST(Identity, OneWhoJumpsAwayAndBackIsNotTwo) {

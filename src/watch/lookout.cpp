@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "watch/coverage.hpp"
+
 namespace narrows::watch {
 namespace {
 
@@ -232,6 +234,17 @@ void Lookout::report(const Sea::Entry& entry) {
   }
   ++counts_.positions;
   tell([&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
+  if (reception_) hear(sea_.track(entry.slot));
+}
+
+void Lookout::hear(const Track& track) {
+  const std::int64_t hour = now_.unix_seconds() / 3'600;
+  if (hour != reception_hour_) {
+    if (reception_hour_ != 0)
+      knowledge_.coverage = std::make_shared<const Coverage>(reception_->coverage());
+    reception_hour_ = hour;
+  }
+  reception_->hear(track);
 }
 
 void Lookout::echo(const RadarFix& fix) {
@@ -290,6 +303,17 @@ bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {
     return true;
   }
   return false;
+}
+
+void Lookout::learn_reception(const Coverage& known) {
+  reception_ = std::make_unique<ReceptionLearner>();
+  reception_->resume(known);
+  reception_hour_ = 0;
+  if (known.cells() > 0) knowledge_.coverage = std::make_shared<const Coverage>(known);
+}
+
+const Coverage* Lookout::reception() const {
+  return reception_ ? &reception_->coverage() : nullptr;
 }
 
 void Lookout::learn(Knowledge knowledge) {

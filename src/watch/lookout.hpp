@@ -25,6 +25,8 @@
 
 namespace narrows::watch {
 
+class ReceptionLearner;  // coverage.hpp
+
 /// What a detector said, and when.
 struct Said {
   enum class What : std::uint8_t { kRaise, kUpdate, kEnd, kRetract };
@@ -95,6 +97,11 @@ class Lookout {
   /// Other thresholds from here on. False: no such rule here.
   bool configure(const RuleSpec& spec, Parameters parameters);
   void learn(Knowledge knowledge);
+  /// Learns from now on what is heard where, over what is known already. The rules are told at each
+  /// whole hour of stream time, so that a replay gives the same.
+  void learn_reception(const Coverage& known);
+  /// What it has learned so far; null: it does not learn.
+  const Coverage* reception() const;
 
   Time now() const { return now_; }
   const Sea& sea() const { return sea_; }
@@ -124,6 +131,7 @@ class Lookout {
   void pass_on();
   void report(const Sea::Entry& entry);
   void echo(const RadarFix& fix);
+  void hear(const Track& track);
   template <class Body>
   void tell(Body&& body);
   template <class Body>
@@ -139,6 +147,8 @@ class Lookout {
   bool after_timers_ = false;
   std::vector<Said> said_;  // At this event.
   Time now_;
+  std::unique_ptr<ReceptionLearner> reception_;  // Null: it does not learn.
+  std::int64_t reception_hour_ = 0;              // In which the rules were told of it.
   Counts counts_;
   std::vector<Failure> failures_;
 };

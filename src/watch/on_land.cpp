@@ -166,6 +166,7 @@ const RuleSpec kOnLandRule{.kind = "on_land",
                            .definition = "reports from land, 200 m or more from any water",
                            .priority = 2,
                            .gate = RuleSpec::Gate::kHeld,
+                           .part_of_interference = true,
                            .rejoin = Duration::minutes(15),
                            .parameters = kParameters,
                            .make = [](const Parameters& p) -> std::unique_ptr<Detector> {

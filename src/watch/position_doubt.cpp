@@ -11,7 +11,12 @@ namespace {
 
 constexpr double kTurn = 2.0 * std::numbers::pi;
 constexpr double kJumpLeast_m = 1'000.0;  // As Sea has it: shorter is noise of places and stamps.
+/// A segment that was silent for so long may be one that it returns to.
+constexpr Duration kAway = Duration::minutes(5);
+/// After so long it is another time that it happens.
+constexpr Duration kAnew = Duration::minutes(10);
 constexpr float kSpacing_s = 5.0F;
+constexpr float kSlowSpacing_s = 24.0F;
 constexpr double kRadiusLeast_m = 40.0;
 constexpr double kRadiusMost_m = 6'000.0;
 constexpr double kSpeedLeast_mps = 1.0;  // Below: at anchor, or drifting.
@@ -42,14 +47,17 @@ Rate even_rate(std::span<const double> angles, std::span<const double> t_s) {
   const double span = std::max(1.0, t_s.back() - t_s.front());
   const double step = kTurn / (8.0 * span);
   Rate best;
-  for (double rate = kTurn / kSlowest_s; rate <= kTurn / kFastest_s; rate += step) {
+  // Slower ones are looked at too, so that one of them is not taken for a fast one.
+  for (double rate = kTurn / (4.0 * kSlowest_s); rate <= kTurn / kFastest_s; rate += step) {
     for (const double signed_rate : {rate, -rate}) {
       std::complex<double> sum;
       for (std::size_t i = 0; i < angles.size(); ++i)
         sum += std::polar(1.0, angles[i] - signed_rate * t_s[i]);
       const double evenness = std::abs(sum) / static_cast<double>(angles.size());
-      // The slower one, unless the faster fits clearly better.
-      if (evenness > best.evenness + 0.01) best = {signed_rate, evenness};
+      // The slower one, unless the faster fits clearly better; of one peak its top.
+      const bool same_peak =
+          signed_rate * best.per_s > 0.0 && rate - std::abs(best.per_s) < 2.5 * step;
+      if (evenness > best.evenness + (same_peak ? 0.0 : 0.01)) best = {signed_rate, evenness};
     }
   }
   return best;
@@ -133,10 +141,38 @@ bool JumpFinder::impossible_step(const Track& track) const {
   return squared > sailed * sailed;
 }
 
-JumpFinder::Found JumpFinder::report(const Track& track) {
+/// It was heard somewhere else in the meantime, from where it cannot have come: one who is
+/// disturbed again, at the same false place as hours before, is of a segment that is known.
+const Track* JumpFinder::left_behind(const Sea& sea, const Track& track) const {
+  if (track.past() < 2) return nullptr;
+  const Time before = track.fix(1).observed_at;
+  if (track.last().observed_at - before < kAway) return nullptr;
+  const Track* latest = nullptr;
+  sea.for_each_segment({track.key.mmsi}, [&](const Track& other) {
+    const Time last = other.last().observed_at;
+    if (other.slot == track.slot || last <= before) return;
+    if (latest == nullptr || last > latest->last().observed_at) latest = &other;
+  });
+  if (latest == nullptr) return nullptr;
+  constexpr double kFastest_mps = 31.0;
+  const double took = std::abs((track.last().observed_at - latest->last().observed_at).seconds());
+  const double apart = (track.last().at - latest->last().at).length();
+  return apart > kJumpLeast_m + kFastest_mps * took ? latest : nullptr;
+}
+
+JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
   const Fix& fix = track.last();
   const Mark known = track.slot < marks_.size() ? marks_[track.slot] : Mark::kNone;
   if (known == Mark::kNone) {
+    if (const Track* from = left_behind(sea, track)) {
+      if (jumps_.contains(track.key.mmsi)) return {};
+      Jump& jump = open(*from, from->last(), fix);
+      jump.to = track.slot;
+      jump.reports = 1;
+      mark(from->slot) = Mark::kTrue;
+      mark(track.slot) = Mark::kFalse;
+      return {Step::kFalse, &jump};
+    }
     if (!track.key.identified() || !impossible_step(track)) return {};
     if (jumps_.contains(track.key.mmsi)) return {};
     Jump& jump = open(track, track.fix(1), fix);
@@ -162,6 +198,7 @@ JumpFinder::Found JumpFinder::report(const Track& track) {
     jump->true_at = fix.at;
     return {Step::kBack, jump};
   }
+  if (jump->reports == 0 && fix.observed_at - jump->last > kAnew) jump->switches = 0;
   ++jump->reports;
   jump->last = fix.observed_at;
   jump->false_at = fix.at;
@@ -241,14 +278,12 @@ void CircleFinder::thin(Samples& s) {
   }
 }
 
-std::optional<Circle> CircleFinder::take(const Track& track) {
+/// Whether it is far enough from the one before in time to be taken; room for it there is.
+bool CircleFinder::add(Samples& s, const Fix& fix) {
   constexpr double kResetAfter_m = 20'000.0;
   constexpr float kResetAfter_s = 1'800.0F;
-  if (track.slot >= samples_.size()) samples_.resize(track.slot + std::size_t{1});
-  Samples& s = samples_[track.slot];
-  const Fix& fix = track.last();
   const double since = (fix.observed_at - s.last).seconds();
-  if (s.count > 0 && since < static_cast<double>(s.spacing_s)) return std::nullopt;
+  if (s.count > 0 && since < static_cast<double>(s.spacing_s)) return false;
   geo::Vector way = fix.at - s.origin.at();
   const auto t = static_cast<float>((fix.observed_at - s.begin).seconds());
   if (s.count == 0 || dot(way, way) > kResetAfter_m * kResetAfter_m ||
@@ -264,8 +299,34 @@ std::optional<Circle> CircleFinder::take(const Track& track) {
   s.points[s.count++] = {static_cast<float>(dot(way, s.origin.east())),
                          static_cast<float>(dot(way, s.origin.north())),
                          static_cast<float>((fix.observed_at - s.begin).seconds())};
-  if (s.count < kPointsLeast) return std::nullopt;
+  return true;
+}
+
+/// Twelve places half a minute apart: an arc of them that is short may be part of a circle that
+/// takes five minutes, so that none is given up for being nearly straight.
+std::optional<Circle> CircleFinder::take_slowly(const Track& track) {
+  if (track.slot >= slow_.size()) slow_.resize(track.slot + std::size_t{1});
+  Samples& s = slow_[track.slot];
+  const Fix& fix = track.last();
+  if (s.count > 0 && (fix.observed_at - s.last).seconds() < static_cast<double>(kSlowSpacing_s))
+    return std::nullopt;
+  if (s.count == kPoints) {
+    std::shift_left(s.points.begin(), s.points.end(), 1);
+    --s.count;
+  }
+  s.spacing_s = kSlowSpacing_s;
+  if (!add(s, fix) || s.count < kPointsLeast) return std::nullopt;
   return fit(s);
+}
+
+std::optional<Circle> CircleFinder::take(const Track& track) {
+  if (track.slot >= samples_.size()) samples_.resize(track.slot + std::size_t{1});
+  Samples& s = samples_[track.slot];
+  std::optional<Circle> found;
+  if (add(s, track.last()) && s.count >= kPointsLeast) found = fit(s);
+  if (!found && track.interval.seconds() < static_cast<double>(kSlowSpacing_s))
+    found = take_slowly(track);
+  return found;
 }
 
 std::optional<Circle> CircleFinder::fit(const Samples& s) {
@@ -331,7 +392,7 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
   if (residual > std::max(12.0, 0.05 * radius)) return std::nullopt;
   if (largest_gap({angles.data(), n}) > kTurn / 3.0) return std::nullopt;
   const Rate rate = even_rate({angles.data(), n}, {times.data(), n});
-  if (rate.evenness < kEvenness) return std::nullopt;
+  if (rate.evenness < kEvenness || std::abs(rate.per_s) < kTurn / kSlowest_s) return std::nullopt;
   Circle circle;
   circle.centre = s.origin.at() + (mean_x + a) * s.origin.east() + (mean_y + b) * s.origin.north();
   circle.radius_m = radius;
@@ -346,6 +407,7 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
 
 void CircleFinder::forgotten(const Track& track) {
   if (track.slot < samples_.size()) samples_[track.slot].count = 0;
+  if (track.slot < slow_.size()) slow_[track.slot].count = 0;
 }
 
 }  // namespace narrows::watch

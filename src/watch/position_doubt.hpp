@@ -15,6 +15,7 @@
 #include "base/units.hpp"
 #include "geo/surface.hpp"
 #include "watch/places.hpp"
+#include "watch/sea.hpp"
 #include "watch/track.hpp"
 
 namespace narrows::watch {
@@ -58,7 +59,7 @@ class JumpFinder {
 
   /// Before the on_report of the same report.
   void jumped(const Track& track, const Track& from);
-  Found report(const Track& track);
+  Found report(const Sea& sea, const Track& track);
   /// The jump of that MMSI, if any.
   Jump* find(std::uint32_t mmsi);
   void close(std::uint32_t mmsi);
@@ -68,6 +69,7 @@ class JumpFinder {
   enum class Mark : std::uint8_t { kNone, kTrue, kFalse, kSame };
   Mark& mark(Slot slot);
   bool impossible_step(const Track& track) const;
+  const Track* left_behind(const Sea& sea, const Track& track) const;
   Jump& open(const Track& from, const Fix& before, const Fix& fix);
 
   Speed beyond_ = Speed::knots(15);
@@ -91,7 +93,8 @@ struct Circle {
   std::optional<bool> as_ship(const Track& track) const;
 };
 
-/// Keeps up to twelve places of each track, some seconds or more apart.
+/// Keeps up to twelve places of each track, some seconds or more apart; and, of those who report
+/// often, twelve more that are half a minute apart, for circles that take minutes.
 class CircleFinder {
  public:
   /// The circle that the last places lie on, when a new one was taken that completes one.
@@ -114,11 +117,14 @@ class CircleFinder {
     std::array<Point, kPoints> points;
   };
   static double apart(const Point& a, const Point& b);
+  static bool add(Samples& samples, const Fix& fix);
   static void thin(Samples& samples);
+  std::optional<Circle> take_slowly(const Track& track);
   static std::optional<Circle> fit(const Samples& samples);
   static std::optional<Circle> fit(const Samples& samples, std::size_t first);
 
   std::vector<Samples> samples_;  // By slot.
+  std::vector<Samples> slow_;     // The same.
 };
 
 }  // namespace narrows::watch

@@ -43,7 +43,7 @@ class PositionJump final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    const auto found = finder_.report(track);
+    const auto found = finder_.report(scene.sea(), track);
     if (found.step == JumpFinder::Step::kNone) return;
     Jump& jump = *found.jump;
     const std::uint32_t mmsi = track.key.mmsi;
@@ -163,6 +163,7 @@ const RuleSpec kPositionJumpRule{
     .definition = "reports from where it cannot have sailed to, and not from where it was",
     .priority = 2,
     .gate = RuleSpec::Gate::kHeld,
+    .part_of_interference = true,
     .rejoin = Duration::minutes(15),
     .parameters = kParameters,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {

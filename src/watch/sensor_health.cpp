@@ -27,8 +27,12 @@ constexpr std::array<std::string_view, 5> kFailureNames{"silent", "rate", "clock
                                                         "bias"};
 constexpr std::size_t kSteps = 12;  // Reports that the short rate is measured over.
 constexpr std::size_t kBackSteps = 6;
-constexpr double kMemory = 1.0 / 180.0;  // Of the usual rate, a report: half an hour.
+constexpr double kMemory = 1.0 / 180.0;        // Of the usual rate, a report: half an hour.
+constexpr double kLongMemory = 1.0 / 2'160.0;  // The same: six hours.
+constexpr double kEachShare = 0.6;
+constexpr double kEachAgain = 0.8;
 constexpr double kSentencesLeast = 50.0;
+constexpr std::size_t kSensorsMax = 4'096;
 
 class SensorHealth final : public Detector {
  public:
@@ -45,14 +49,16 @@ class SensorHealth final : public Detector {
   }
 
   void on_sensor(Scene& scene, const SensorReport& report) override {
+    if (sensors_.size() >= kSensorsMax && !sensors_.contains(report.sensor)) return;
     Sensor& sensor = sensors_[report.sensor];
     if (sensor.reports++ == 0) {
       sensor.before = report;
       return;
     }
     look_at_silence(scene, report, sensor);
-    look_at_rate(scene, report, sensor);
-    look_at_clock(scene, report, sensor);
+    const double count = count_rate(report, sensor);
+    look_at_rate(scene, report, sensor, count);
+    if (!report.by_station) look_at_clock(scene, report, sensor);
     look_at_checksums(scene, report, sensor);
     look_at_bias(scene, report, sensor);
     sensor.before = report;
@@ -66,13 +72,17 @@ class SensorHealth final : public Detector {
     std::array<double, kSteps> damaged{};
     std::size_t head = 0;
     std::size_t filled = 0;
-    double usual = 0.0;  // Messages a report.
-    double known = 0.0;  // Reports that the usual rests on.
+    double usual = 0.0;       // Messages a report, of half an hour,
+    double usual_long = 0.0;  // and of hours.
+    double usual_each = 0.0;  // Of one vessel in two minutes.
+    double known_each = 0.0;  // Reports that it rests on.
+    double known = 0.0;       // Reports that the usual rests on.
     Time low_since;
     int clock_wrong = 0;  // In a row; negative: right.
     Time clock_since;
     struct Open {
       SituationId id;
+      Time begin;
       bool on = false;
     };
     std::array<Open, kFailureNames.size()> open;
@@ -98,22 +108,31 @@ class SensorHealth final : public Detector {
     s.confidence = failure == Failure::kRate ? 0.75 : 0.95;
     open.id = scene.raise(std::move(s));
     open.on = true;
+    open.begin = begin;
   }
   static void end(Scene& scene, Sensor& sensor, Failure failure, Time at) {
     auto& open = sensor.open[static_cast<std::size_t>(failure)];
     if (!open.on) return;
-    scene.end(open.id, at);
+    scene.end(open.id, std::max(at, open.begin));
     open.on = false;
   }
 
   void look_at_silence(Scene& scene, const SensorReport& report, Sensor& sensor) const {
     if (!report.last_heard_at) return;
     const bool heard = report.sentences > sensor.before.sentences;
-    if (heard) return end(scene, sensor, Failure::kSilent, *report.last_heard_at);
+    if (heard) {
+      if (!sensor.open[static_cast<std::size_t>(Failure::kSilent)].on) return;
+      sensor.filled = 0;  // Its rate is measured from here on.
+      sensor.low_since = {};
+      return end(scene, sensor, Failure::kSilent, *report.last_heard_at);
+    }
     // One that is heard seldom is given its time.
     const double per_s = sensor.usual / 10.0;
     const double least = std::max(silent_.seconds(), per_s > 0.0 ? 20.0 / per_s : 0.0);
     const double silent = (report.at - *report.last_heard_at).seconds();
+    // One that hears little pauses as well.
+    const bool hears_little = sensor.open[static_cast<std::size_t>(Failure::kRate)].on;
+    if (report.connected && hears_little && silent < 3.0 * least) return;
     if (report.connected && (silent < least || sensor.known < 3.0)) return;
     raise(scene, report, sensor, Failure::kSilent, *report.last_heard_at,
           report.connected ? fmt::format("{} has been silent for {:.0f} s.", report.sensor, silent)
@@ -121,7 +140,8 @@ class SensorHealth final : public Detector {
           {"silent_s", silent, least});
   }
 
-  void look_at_rate(Scene& scene, const SensorReport& report, Sensor& sensor) const {
+  /// Messages since the report before.
+  static double count_rate(const SensorReport& report, Sensor& sensor) {
     const double count = report.sentences >= sensor.before.sentences
                              ? static_cast<double>(report.sentences - sensor.before.sentences)
                              : 0.0;  // It began anew.
@@ -132,21 +152,34 @@ class SensorHealth final : public Detector {
             ? static_cast<double>(report.bad_checksums - sensor.before.bad_checksums)
             : 0.0;
     sensor.filled = std::min(sensor.filled + 1, kSteps);
+    return count;
+  }
+
+  void look_at_rate(Scene& scene, const SensorReport& report, Sensor& sensor, double count) const {
     const double all = sum(sensor.counts, sensor, kSteps);
-    const double expected = sensor.usual * static_cast<double>(kSteps);
+    // Of half an hour or of hours, whichever is less: what came for a while only is not missed.
+    const double usual = std::min(sensor.usual, sensor.usual_long);
+    const double expected = usual * static_cast<double>(kSteps);
+    // Whether vessels are heard less, or fewer of them.
+    const double each = report.vessels ? all / *report.vessels : 0.0;
+    const bool fewer_of_each = !report.vessels || each < kEachShare * sensor.usual_each;
     const bool silent = sensor.open[static_cast<std::size_t>(Failure::kSilent)].on;
     auto& rate = sensor.open[static_cast<std::size_t>(Failure::kRate)];
     const bool known = sensor.known >= 2.0 * kSteps && expected >= rate_least_;
     if (rate.on) {
       const double share = sum(sensor.counts, sensor, kBackSteps) /
-                           std::max(1.0, sensor.usual * static_cast<double>(kBackSteps));
-      if (share >= 0.5 * (1.0 + rate_share_))
+                           std::max(1.0, usual * static_cast<double>(kBackSteps));
+      const bool each_again = report.vessels && each >= kEachAgain * sensor.usual_each;
+      if (share >= 0.5 * (1.0 + rate_share_) || each_again)
         end(scene, sensor, Failure::kRate, report.at - Duration::seconds(10 * kBackSteps));
       return;
     }
     if (silent) return;
-    if (known && count < 0.5 * (1.0 + rate_share_) * sensor.usual) {
-      if (sensor.low_since == Time{}) sensor.low_since = sensor.before.at;
+    // With stations behind it, theirs are judged; its own is learned all the same.
+    const bool low = known && !report.by_station && count < 0.5 * (1.0 + rate_share_) * usual;
+    if (!low) sensor.low_since = {};
+    if (low && sensor.low_since == Time{}) sensor.low_since = sensor.before.at;
+    if (low && (fewer_of_each || sensor.filled < kSteps)) {
       if (all < rate_share_ * expected && sensor.filled == kSteps && count > 0.0) {
         const Time oldest = report.at - Duration::seconds(10 * kSteps);
         raise(scene, report, sensor, Failure::kRate, std::max(oldest, sensor.low_since),
@@ -156,9 +189,12 @@ class SensorHealth final : public Detector {
       }
       return;  // What may be a failure is not learned.
     }
-    sensor.low_since = {};
     sensor.known += 1.0;
     sensor.usual += (count - sensor.usual) * std::max(kMemory, 1.0 / sensor.known);
+    sensor.usual_long += (count - sensor.usual_long) * std::max(kLongMemory, 1.0 / sensor.known);
+    if (!report.vessels || sensor.filled < kSteps) return;
+    sensor.known_each += 1.0;
+    sensor.usual_each += (each - sensor.usual_each) * std::max(kMemory, 1.0 / sensor.known_each);
   }
 
   void look_at_clock(Scene& scene, const SensorReport& report, Sensor& sensor) const {

@@ -147,6 +147,7 @@ const RuleSpec kSpoofCircleRule{
     .definition = "goes round at constant radius and rate, and not as a ship turns",
     .priority = 2,
     .gate = RuleSpec::Gate::kHeld,
+    .part_of_interference = true,
     .rejoin = Duration::minutes(15),
     .parameters = kParameters,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {

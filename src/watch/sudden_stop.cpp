@@ -22,6 +22,7 @@ constexpr std::array kParameters{
     ParameterSpec{"gap_max_s", 400, 30, 1'200, "default", "between the reports of the stop"}};
 
 constexpr double kPlaceNoise_m = 40.0;
+constexpr double kWayNoise_m = 10.0;  // Of the way between two reports.
 constexpr Duration kReportsApart = Duration::seconds(20);
 
 struct Stop {
@@ -30,7 +31,7 @@ struct Stop {
   Time fast_at;    // Last report faster than from_kn.
   Time slower_at;  // When it fell below from_kn, between two reports.
   Time still_at;   // First below to_kn after it.
-  geo::Vector fast_place;
+  geo::Vector before_place;
   geo::Vector still_place;
   SituationId id;
   float before_mps = 0.0F;
@@ -67,6 +68,7 @@ class SuddenStop final : public Detector {
     follow(scene, track, stop);
     stop.before_at = fix.observed_at;
     stop.before_mps = speed;
+    stop.before_place = fix.at;
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
@@ -84,20 +86,20 @@ class SuddenStop final : public Detector {
     if (speed > from_mps_) {
       if (stop.phase != Phase::kNone) moves(scene, stop, fix.observed_at);
       stop.fast_at = fix.observed_at;
-      stop.fast_place = fix.at;
       stop.fast_mps = speed;
       return;
     }
     if (stop.phase == Phase::kNone) {
       if (stop.before_mps <= from_mps_) return;
       stop.phase = Phase::kSlowing;
-      stop.slower_at = crossed(stop.before_at, stop.before_mps, fix.observed_at, speed, from_mps_);
+      stop.slower_at = slower_since(stop, fix);
     }
     if (stop.phase == Phase::kSlowing) {
       if (speed >= to_mps_) return;
-      const Time still = crossed(stop.before_at, stop.before_mps, fix.observed_at, speed, to_mps_);
-      stop.took_s = static_cast<float>((still - stop.slower_at).seconds());
-      if (!sudden(stop, fix) || !is_vessel(track)) return moves(scene, stop, fix.observed_at);
+      stop.took_s = static_cast<float>(longest_s(stop, fix));
+      const bool sudden = fix.observed_at - stop.fast_at <= gap_max_ &&
+                          static_cast<double>(stop.took_s) <= within_.seconds();
+      if (!sudden || !is_vessel(track)) return moves(scene, stop, fix.observed_at);
       stop.phase = Phase::kStill;
       stop.still_at = fix.observed_at;
       stop.still_place = fix.at;
@@ -109,16 +111,39 @@ class SuddenStop final : public Detector {
       say(scene, track, stop);
   }
 
-  /// Between the two speeds in time, as far as reports tell; where they are too far apart for that,
-  /// by no more way than it allows: half of full speed within.
-  bool sudden(const Stop& stop, const Fix& fix) const {
-    const Duration took = fix.observed_at - stop.fast_at;
-    if (took > gap_max_) return false;
-    if (took <= within_ + kReportsApart)
-      return static_cast<double>(stop.took_s) <= within_.seconds();
-    const double way = (fix.at - stop.fast_place).length();
-    const double most = static_cast<double>(stop.fast_mps) * 0.5 * within_.seconds();
-    return way <= most + kPlaceNoise_m;
+  /// When it fell below `from_kn`: it kept its speed, then slowed down evenly until this report;
+  /// the way that is missing says since when.
+  Time slower_since(const Stop& stop, const Fix& fix) const {
+    const Time even =
+        crossed(stop.before_at, stop.before_mps, fix.observed_at, fix.sog_mps, from_mps_);
+    const auto before = static_cast<double>(stop.before_mps);
+    const auto now = static_cast<double>(fix.sog_mps);
+    if (fix.sog_mps < to_mps_) return even;
+    const double gap = (fix.observed_at - stop.before_at).seconds();
+    const double missing = before * gap - (fix.at - stop.before_place).length() + kWayNoise_m;
+    const double slowing = std::clamp(2.0 * missing / (before - now), 0.0, gap);
+    const double below = slowing * (static_cast<double>(from_mps_) - now) / (before - now);
+    return std::max(even, fix.observed_at - Duration::milliseconds(std::llround(1e3 * below)));
+  }
+
+  /// The longest that it can have taken from the one speed to the other. Between the last two
+  /// reports it kept its speed, slowed down evenly at a time that nobody saw, and lay still: of a
+  /// stop of `t` seconds the way is as long as at full speed for half of `t`. What was covered
+  /// leaves room for a long one only when the way is neither short (it stopped at once) nor nearly
+  /// all that full speed allows (it stopped at the end).
+  double longest_s(const Stop& stop, const Fix& fix) const {
+    const double gap = (fix.observed_at - stop.before_at).seconds();
+    const double speed = static_cast<double>(stop.before_mps);
+    const double way = (fix.at - stop.before_place).length();
+    const double at_speed = way / speed;
+    const double noise = kWayNoise_m / speed;
+    const double whole = std::min(gap, 2.0 * (std::min(at_speed, gap - at_speed) + noise));
+    const double from = std::min(speed, static_cast<double>(from_mps_));
+    const double part = (from - static_cast<double>(to_mps_)) / speed;
+    // Reports between the two speeds tell how long the first part took.
+    const bool seen_between = speed <= static_cast<double>(from_mps_);
+    const double before = seen_between ? (stop.before_at - stop.slower_at).seconds() : 0.0;
+    return before + std::max(0.0, whole) * std::max(0.0, part);
   }
 
   static void moves(Scene& scene, Stop& stop, Time at) {

@@ -1,6 +1,7 @@
 #include "watch/sudden_stop.hpp"
 
 #include <algorithm>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,8 @@ struct Case {
   double every_s = 2.0;
   geo::LatLon where = at(26.0, 56.0);
   std::size_t lose = 0;  ///< Each so-manieth report.
+  double first_s = 0.0;
+  unsigned seed = 0;  ///< Half of the reports are lost, if it is not 0.
 };
 
 std::vector<model::Alert> stop(const Case& c) {
@@ -26,14 +29,16 @@ std::vector<model::Alert> stop(const Case& c) {
   stage.ship(1, 70, 120);
   auto place = c.where;
   std::size_t n = 0;
-  double due = 0.0;
+  double due = c.first_s;
+  std::mt19937 random{c.seed};
   for (double t = 0; t < 1'500; t += 1.0) {
     const double part = std::clamp((t - 600) / c.takes_s, 0.0, 1.0);
     double kn = c.from_kn + (c.to_kn - c.from_kn) * part;
     if (t > 600 + c.takes_s + 60 * c.still_min) kn = 8;
     if (t >= due) {
       due += c.every_s;
-      if (c.lose == 0 || ++n % c.lose != 0)
+      const bool lost = c.seed != 0 && random() % 2 == 0;
+      if (!lost && (c.lose == 0 || ++n % c.lose != 0))
         stage.report({.mmsi = 1, .from = place, .course_deg = 90, .speed_kn = kn}, place, t / 60);
     }
     place = moved(place, 90, kn * Speed::kMetresPerSecondPerKnot);
@@ -65,8 +70,29 @@ TEST(SuddenStop, AtAnyRateOfReporting) {
   for (const double every : {5.0, 10.0, 30.0, 60.0})
     EXPECT_EQ(stop({.every_s = every}).size(), 1U) << every;
   EXPECT_EQ(stop({.lose = 2}).size(), 1U);
-  // From a report to the next she may as well have slowed down all the time: not told (header).
-  EXPECT_TRUE(stop({.every_s = 180, .where = at(0, 180)}).empty());
+}
+
+TEST(SuddenStop, BetweenReportsFarApartOnlyWhereTheWayProvesIt) {
+  // 600 s is when she begins to slow down: reports at 595 and 775 s, at 445 and 625 s, and between.
+  for (const auto& [first_s, told] : {std::pair{55.0, true}, {85.0, true}, {0.0, false}}) {
+    EXPECT_EQ(
+        stop({.still_min = 8, .every_s = 180, .where = at(0, 180), .first_s = first_s}).size(),
+        told ? 1U : 0U)
+        << first_s;
+    // One that takes four minutes is never taken for one.
+    EXPECT_TRUE(stop({.takes_s = 240, .still_min = 8, .every_s = 180, .first_s = first_s}).empty());
+  }
+}
+
+TEST(SuddenStop, HalfOfTheReportsLost) {
+  int found = 0;
+  for (unsigned seed = 1; seed <= 40; ++seed)
+    found += stop({.still_min = 8, .every_s = 10, .seed = seed}).size() == 1 ? 1 : 0;
+  EXPECT_GE(found, 38);
+  int wrong = 0;
+  for (unsigned seed = 1; seed <= 40; ++seed)
+    wrong += stop({.takes_s = 180, .still_min = 8, .every_s = 10, .seed = seed}).empty() ? 0 : 1;
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(SuddenStop, WhoSlowsDownAsOthersDoIsNone) {

@@ -65,12 +65,13 @@ CASES = []
 def case(kind, name, vessels, raised, parameter="", value=None, threshold=None, of=None, begin=None, within=120, area="none"):
     rows = sorted(row for vessel in vessels for row in vessel.rows())
     file = f"{kind}-{name}.csv"
-    (HERE / file).write_text("mmsi,t,lat,lon,sog,cog,heading,nav_status,ship_type,length,name\n" +
+    wide = ",imo,callsign" if any(row[2].count(",") > 10 for row in rows) else ""
+    (HERE / file).write_text(f"mmsi,t,lat,lon,sog,cog,heading,nav_status,ship_type,length,name{wide}\n" +
                              "".join(row[2] + "\n" for row in rows))
     entry = {"kind": kind, "file": file, "area": area, "parameter": parameter, "value": value, "threshold": threshold,
              "raised": raised}
     if raised:
-        entry["vessels"] = sorted(of if of else [v.mmsi for v in vessels])
+        entry["vessels"] = sorted([v.mmsi for v in vessels] if of is None else of)
         if begin is not None:
             entry["begin"] = BEGIN + begin
             entry["begin_within_s"] = within
@@ -302,10 +303,164 @@ def distress():
     case("distress", "status-13", [other], False, "nav_status", 13, 14)
 
 
+# ---- integrity: what is reported, place by place
+
+class Reports:
+    """One vessel's reports as they are given: (seconds, east, north, speed, course) about `origin`; `more` goes after the name."""
+
+    def __init__(self, mmsi, reports, origin=OPEN_SEA, kind=70, length=120, name="", imo="", callsign=""):
+        self.mmsi, self.reports, self.origin = mmsi, reports, origin
+        self.kind, self.length, self.name, self.imo, self.callsign = kind, length, name, imo, callsign
+
+    def rows(self):
+        out = []
+        for t, x, y, v, c in self.reports:
+            lat = self.origin[0] + y / M_PER_DEG
+            lon = self.origin[1] + x / (M_PER_DEG * math.cos(math.radians(lat)))
+            text = (f"{self.mmsi},{BEGIN + t:.1f},{lat:.7f},{lon:.7f},{v:.1f},{c % 360:.1f},{c % 360:.0f},0,{self.kind},{self.length},"
+                    f"{self.name}")
+            if self.imo or self.callsign:
+                text += f",{self.imo},{self.callsign}"
+            out.append((BEGIN + t, self.mmsi, text))
+        return out
+
+
+def ahead(seconds, every=10, at=(0.0, 0.0), knots=9.0, begin=0.0):
+    """Straight to the east."""
+    return [(t, at[0] + knots * KN * t, at[1], knots, 90.0) for t in steps(begin, begin + seconds, every)]
+
+
+def steps(begin, end, every):
+    return [begin + i * every for i in range(int((end - begin) / every) + 1)]
+
+
+def shifted(reports, begin, end, by):
+    """From `begin` to `end` from a place that is not hers."""
+    return [(t, x + by[0], y + by[1], v, c) if begin <= t < end else (t, x, y, v, c) for t, x, y, v, c in reports]
+
+
+def going_round(radius=400.0, period=120.0, lasts_s=1200.0, every=5, begin=0.0):
+    return [(t, radius * math.sin(2 * math.pi * t / period), radius * math.cos(2 * math.pi * t / period), 9.0, 90.0)
+            for t in steps(begin, begin + lasts_s, every)]
+
+
+# ---- spoof_circle: 40 to 6,000 m, faster than 2 kn (1 m/s), once in 15 s to 30 min, for 60 s
+
+def spoof_circle():
+    def one(**how):
+        return [Reports(499_000_061, going_round(**how))], 0
+    both_sides("spoof_circle", "lasts_s", 60, 110, 50, lambda s: one(lasts_s=s, period=60.0))
+    both_sides("spoof_circle", "radius_m", 40, 48, 34, lambda r: one(radius=r, period=60.0))
+    both_sides("spoof_circle", "speed_kn", 2, 2.5, 1.6,
+               lambda v: one(radius=100.0, period=2 * math.pi * 100.0 / (v * KN), lasts_s=3000, every=60), within=300)
+    both_sides("spoof_circle", "period_min", 30, 26, 36,
+               lambda m: one(radius=2500.0, period=60.0 * m, lasts_s=9000, every=180), within=1200)
+    ship = [(t, x, y, 2 * math.pi * 250 / 240 / KN, math.degrees(2 * math.pi * t / 240) + 90)
+            for t, x, y, _, _ in going_round(radius=250.0, period=240.0)]
+    case("spoof_circle", "the-ship-turns", [Reports(499_000_062, ship)], False, "explanation: the ship turns")
+
+
+# ---- position_jump: a step of more than 1,000 m and what the faster of both speeds and 15 kn allow, within 200 s; 2 reports
+
+def position_jump():
+    def one(step=6000.0, lasts_s=300.0, every=10):
+        return [Reports(499_000_063, shifted(ahead(3600, every), 1200, 1200 + lasts_s, (0.0, step)))], 1200
+    allowed = 1000 + (9 + 15) * KN * 10
+    both_sides("position_jump", "step_m", round(allowed), round(allowed + 60), round(allowed - 60), lambda d: one(step=d))
+    both_sides("position_jump", "reports", 2, 4, 1, lambda n: one(lasts_s=10 * n))
+    both_sides("position_jump", "step_m-60-kn", round(1000 + 60 * KN * 240), 8700, 8100, lambda d: one(step=d, lasts_s=2400, every=240),
+               within=260)
+    twins = [Reports(499_000_064, ahead(3600)), Reports(499_000_064, ahead(2400, at=(0, 40_000.0), begin=1203))]
+    case("position_jump", "two-under-one-number", twins, False, "explanation: two vessels under one MMSI")
+
+
+# ---- gnss_interference: 3 vessels within 10 km and 10 min
+
+def disturbed(vessels=3, apart_m=2000.0, stagger_s=0.0, by=(7000.0, 9000.0)):
+    out = []
+    for i in range(vessels):
+        reports = ahead(4800, at=(0.0, apart_m * i))
+        out.append(Reports(499_000_070 + i, shifted(reports, 1200 + stagger_s * i, 4200, by)))
+    return out
+
+
+def gnss_interference():
+    both_sides("gnss_interference", "vessels", 3, 3, 2, lambda n: (disturbed(vessels=n), 1200))
+    # Of three in a row the one in the middle is within so much of both others.
+    both_sides("gnss_interference", "radius_km", 10, 9.8, 10.3, lambda km: (disturbed(apart_m=1000.0 * km), 1200))
+    both_sides("gnss_interference", "within_min", 10, 4.5, 11.5, lambda m: (disturbed(stagger_s=60.0 * m), 1200))
+    point = [Reports(v.mmsi, [(t, x, y, v0, c) if not 1200 <= t < 4200 else (t, 12_000.0, 9_000.0, v0, c)
+                              for t, x, y, v0, c in v.reports]) for v in disturbed(by=(0, 0))]
+    case("gnss_interference", "common-point", point, True, "one false point", begin=1200)
+
+
+# ---- identity
+
+def identity():
+    def twins(minutes=40.0, **also):
+        return [Reports(499_000_081, ahead(7200), **also),
+                Reports(499_000_081, ahead(60.0 * minutes, at=(0, 7408.0), begin=1803))], 1803
+    both_sides("identity", "duplicate_mmsi-turns", 4, 5, 1, lambda n: twins(minutes=(n - 1) / 6))
+    def renamed(name):
+        return [Reports(499_000_082, ahead(1800), name="SIM NORTHERN LIGHT", callsign="4SIM1"),
+                Reports(499_000_082, [r for r in ahead(3600) if r[0] > 1800], name=name,
+                        callsign="4SIM1" if name == "SIM NORTHERN LIHGT" else "4SIM2")]
+    case("identity", "name-other", renamed("SIM OTHER DAY"), True, "letters that differ", 8, 2, of=[499_000_082])
+    case("identity", "name-misspelt", renamed("SIM NORTHERN LIHGT"), False, "letters that differ", 2, 2)
+    case("identity", "imo-wrong-check-digit", [Reports(499_000_083, ahead(3600), name="SIM SHIP", imo="9074728")], True,
+         "IMO check digit", 8, 9, begin=0)
+    case("identity", "imo-right-check-digit", [Reports(499_000_083, ahead(3600), name="SIM SHIP", imo="9074729")], False,
+         "IMO check digit", 9, 9)
+    case("identity", "mid-of-no-country", [Reports(290_000_001, ahead(3600))], True, "MID", 290, None, begin=0)
+    case("identity", "mid-of-a-country", [Reports(257_999_999, ahead(3600))], False, "MID", 257, None)
+
+
+# ---- ais_gap: silent for more than 12 of its own intervals and 2 min, where others are heard
+
+def silent(silence_s, every=10):
+    own = [r for r in ahead(5400, every) if not 1800 < r[0] < 1800 + silence_s]
+    return [Reports(499_000_091, own)] + [Reports(499_000_092 + i, ahead(5400, at=(0, 2000.0 * (i + 1)))) for i in range(3)]
+
+
+def ais_gap():
+    both_sides("ais_gap", "intervals", 12, 14, 11, lambda n: (silent(30.0 * n, every=30), 1800), of=[499_000_091])
+    fleet = [Reports(499_000_095 + i, [r for r in ahead(5400, at=(0, 2000.0 * i)) if not 1800 < r[0] < 3000]) for i in range(4)]
+    case("ais_gap", "a-receiver-that-is-silent", fleet, False, "all fall silent at once")
+
+
+# ---- sensor_health: a receiver is silent for 60 s; hears less than 0.4 of what it did over two minutes
+
+def heard(loss=1.0, lasts_s=600.0):
+    """Six vessels, of which a receiver loses so much for a while."""
+    out = []
+    for i in range(6):
+        kept = [r for n, r in enumerate(ahead(5400, at=(0, 1500.0 * i), every=5))
+                if not (1800 < r[0] < 1800 + lasts_s and (n * 7 + i * 3) % 20 < 20 * loss)]
+        out.append(Reports(499_000_101 + i, kept))
+    return out
+
+
+def sensor_health():
+    both_sides("sensor_health", "silent_s", 60, 75, 50, lambda s: (heard(lasts_s=s), 1800), of=[])
+    both_sides("sensor_health", "rate_share", 0.4, 0.3, 0.5, lambda share: (heard(loss=1 - share, lasts_s=900), 1800), of=[])
+
+
+# ---- on_land: inland with land all about at 200 m, 3 reports and 20 s; the island of Larak in the pack of Hormuz
+
+def on_land():
+    inland, lee = (26.855, 56.355), (26.95, 56.40)
+    def one(n=12):
+        reports = [(t, 0.0 if 1200 <= t < 1200 + 10 * n else (lee[1] - inland[1]) * M_PER_DEG * math.cos(math.radians(26.9)),
+                    0.0 if 1200 <= t < 1200 + 10 * n else (lee[0] - inland[0]) * M_PER_DEG, 9.0, 90.0) for t in steps(0, 3600, 10)]
+        return [Reports(499_000_111, reports, origin=inland)], 1200
+    both_sides("on_land", "reports", 3, 4, 2, one, area="hormuz")
+
+
 def main():
     for old in HERE.glob("*.csv"):
         old.unlink()
-    for draw in (collision, near_miss, sudden_stop, sudden_turn, drifting, anchor_dragging, distress, rendezvous, loitering):
+    for draw in (collision, near_miss, sudden_stop, sudden_turn, drifting, anchor_dragging, distress, rendezvous, loitering, ais_gap,
+                 identity, gnss_interference, position_jump, on_land, spoof_circle, sensor_health):
         draw()
     (HERE / "cases.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
     print(f"{len(CASES)} cases")
