@@ -12,6 +12,8 @@ using model::AlertState;
 constexpr std::string_view kInterference = "gnss_interference";
 constexpr std::string_view kDoubt = "interference with satellite navigation";
 constexpr Duration kKeptAfterEnd = Duration::hours(24);
+/// What interference that is decided late can take back into doubt, if it began since that did.
+constexpr Duration kDecidedKept = Duration::hours(1);
 constexpr Duration kForgetEvery = Duration::hours(1);
 
 std::string who_of(const Said& said) {
@@ -103,7 +105,8 @@ void Desk::raise(const Said& said) {
 void Desk::decide(Place place, Record& record, Time now) {
   record.alert.decided = now;
   decided_.emplace_back(now, place);
-  while (decided_.front().first < now - options_.doubt_before) decided_.pop_front();
+  const Duration kept = std::max(options_.doubt_before, kDecidedKept);
+  while (decided_.front().first < now - kept) decided_.pop_front();
 }
 
 void Desk::fill(Record& record, const Said& said) {

@@ -71,6 +71,27 @@ class SuddenStop final : public Detector {
     stop.before_place = fix.at;
   }
 
+  /// A late report that shows that it did not happen so takes it back: it was slower and not still
+  /// long before, or moved again at once. Else it is as it was.
+  void on_late(Scene& scene, const Track& track, std::size_t back) override {
+    if (track.slot >= stops_.size()) return;
+    Stop& stop = stops_[track.slot];
+    const Fix& late = track.fix(back);
+    const Time t = late.observed_at;
+    const float speed = late.sog_mps;
+    if (stop.phase < Stop::Phase::kStill || std::isnan(speed) || t <= stop.fast_at) return;
+    const bool before = t < stop.still_at;
+    const bool slow_long_before = before && speed <= from_mps_ && speed >= to_mps_ &&
+                                  stop.still_at - t > within_ + kReportsApart;
+    const bool moved_at_once = !before && t - stop.still_at < held_ && speed >= 2.0F * to_mps_;
+    if (!slow_long_before && !moved_at_once) return;
+    if (stop.phase == Stop::Phase::kRaised)
+      scene.retract(stop.id, fmt::format("a late report of {} says {:.1f} kn", format_rfc3339(t),
+                                         late.sog()->knots()));
+    stop.phase = Stop::Phase::kNone;
+    stop.fast_mps = 0.0F;
+  }
+
   void on_forgotten(Scene& scene, const Track& track) override {
     if (track.slot >= stops_.size()) return;
     Stop& stop = stops_[track.slot];

@@ -84,6 +84,34 @@ TEST(SuddenStop, BetweenReportsFarApartOnlyWhereTheWayProvesIt) {
   }
 }
 
+/// She slowed down for three minutes; what she said meanwhile comes five minutes late.
+TEST(SuddenStop, LateReportsTakeItBack) {
+  for (const bool late : {false, true}) {
+    Stage stage{{"sudden_stop"}};
+    stage.ship(1, 70, 120);
+    for (double t = 0; t <= 900; t += 10) {
+      const bool lost = t > 300 && t < 480;
+      const double kn = t <= 300 ? 12.0 : std::max(0.2, 12.0 - (t - 300) / 15.0);
+      if (lost && !late) continue;
+      model::PositionObservation o;
+      o.mmsi = {1};
+      o.kind = model::StationKind::kClassA;
+      o.message_type = 1;
+      o.observed_at = minutes(t / 60);
+      o.received_at = minutes((lost ? t + 300 : t) / 60);
+      // As if she had stopped at once where she was.
+      o.position = moved(at(26, 56), 90, 6.17 * std::min(t, 310.0));
+      o.sog = Speed::knots(kn);
+      o.cog = Bearing::degrees_true(90);
+      stage.add(o, o.received_at);
+    }
+    EXPECT_EQ(stage.play(false, 30).size(), late ? 0U : 1U);
+    const auto all = stage.play(true, 30);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].state, late ? model::AlertState::kRetracted : model::AlertState::kOpen);
+  }
+}
+
 TEST(SuddenStop, HalfOfTheReportsLost) {
   int found = 0;
   for (unsigned seed = 1; seed <= 40; ++seed)
