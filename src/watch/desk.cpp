@@ -225,11 +225,12 @@ void Desk::doubt(Place place, Time now) {
   }
 }
 
-/// About one of those whom it disturbed, from when it did.
+/// About one of those whom it disturbed, from when it did until it was known to be over: the way
+/// back is a jump too.
 bool Desk::began_in(const Record& interference, const Record& record) const {
-  const auto& [begin, end] = std::pair{interference.alert.begin, interference.alert.end};
-  if (record.alert.begin < begin - options_.doubt_before) return false;
-  if (end && record.alert.begin > *end) return false;
+  const Time begin = record.alert.begin;
+  if (begin < interference.alert.begin - options_.doubt_before) return false;
+  if (begin > interference.alert.changed_at) return false;
   return std::ranges::any_of(record.alert.vessels, [&](const model::AlertVessel& vessel) {
     return vessel.mmsi && interference.mmsis.contains(vessel.mmsi->value);
   });

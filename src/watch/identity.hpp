@@ -22,10 +22,11 @@
 // of other lengths, missing sizes and the like stay remarks of the picture and raise nothing.
 //
 // Inputs: positions by segment, statics. Parameters: ours.
-// Known wrongs: one vessel whose positions flap between two places looks like two under one number;
-// gnss_interference lowers it. Sizes against those seen by radar are not compared yet: radar-only
-// tracks carry a length, but no pair of AIS and radar is told to the watch.
-// Results: bench/watch, docs/results.md.
+// Known wrongs: of two who are each heard once in six minutes or less another alert may be shown
+// besides, a jump or a change of name; one vessel whose positions flap between two places looks
+// like two under one number; gnss_interference lowers it. Sizes against those seen by radar are not
+// compared yet: radar-only tracks carry a length, but no pair of AIS and radar is told to the
+// watch. Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"
 

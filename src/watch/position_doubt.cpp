@@ -41,26 +41,52 @@ struct Rate {
   double evenness = 0.0;
 };
 
+double evenness_at(double rate, std::span<const double> angles, std::span<const double> t_s) {
+  std::complex<double> sum;
+  for (std::size_t i = 0; i < angles.size(); ++i) sum += std::polar(1.0, angles[i] - rate * t_s[i]);
+  return std::abs(sum) / static_cast<double>(angles.size());
+}
+
 /// The rate at which the angles go round most evenly: a periodogram, because between reports that
 /// are minutes apart it may have gone round more than once.
 Rate even_rate(std::span<const double> angles, std::span<const double> t_s) {
   const double span = std::max(1.0, t_s.back() - t_s.front());
-  const double step = kTurn / (8.0 * span);
+  double step = kTurn / (8.0 * span);
   Rate best;
   // Slower ones are looked at too, so that one of them is not taken for a fast one.
   for (double rate = kTurn / (4.0 * kSlowest_s); rate <= kTurn / kFastest_s; rate += step) {
     for (const double signed_rate : {rate, -rate}) {
-      std::complex<double> sum;
-      for (std::size_t i = 0; i < angles.size(); ++i)
-        sum += std::polar(1.0, angles[i] - signed_rate * t_s[i]);
-      const double evenness = std::abs(sum) / static_cast<double>(angles.size());
+      const double evenness = evenness_at(signed_rate, angles, t_s);
       // The slower one, unless the faster fits clearly better; of one peak its top.
       const bool same_peak =
           signed_rate * best.per_s > 0.0 && rate - std::abs(best.per_s) < 2.5 * step;
       if (evenness > best.evenness + (same_peak ? 0.0 : 0.01)) best = {signed_rate, evenness};
     }
   }
+  for (int i = 0; i < 5; ++i) {
+    step *= 0.5;
+    for (const double rate : {best.per_s - step, best.per_s + step}) {
+      const double evenness = evenness_at(rate, angles, t_s);
+      if (evenness > best.evenness) best = {rate, evenness};
+    }
+  }
   return best;
+}
+
+/// By how much what lies so far from the centre grows or shrinks from the first to the last.
+double drift(std::span<const double> radii, std::span<const double> t_s) {
+  const auto n = static_cast<double>(radii.size());
+  double mean_r = 0.0, mean_t = 0.0;
+  for (std::size_t i = 0; i < radii.size(); ++i) {
+    mean_r += radii[i] / n;
+    mean_t += t_s[i] / n;
+  }
+  double rt = 0.0, tt = 0.0;
+  for (std::size_t i = 0; i < radii.size(); ++i) {
+    rt += (radii[i] - mean_r) * (t_s[i] - mean_t);
+    tt += (t_s[i] - mean_t) * (t_s[i] - mean_t);
+  }
+  return tt > 0.0 ? std::abs(rt / tt) * (t_s.back() - t_s.front()) : 0.0;
 }
 
 }  // namespace
@@ -380,16 +406,20 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
   double off = 0.0;
   std::array<double, kPoints> angles{};
   std::array<double, kPoints> times{};
+  std::array<double, kPoints> radii{};
   for (std::size_t i = 0; i < n; ++i) {
     const double x = static_cast<double>(points[i].east_m) - mean_x - a;
     const double y = static_cast<double>(points[i].north_m) - mean_y - b;
-    const double miss = std::hypot(x, y) - radius;
+    radii[i] = std::hypot(x, y);
+    const double miss = radii[i] - radius;
     off += miss * miss / count;
     angles[i] = std::atan2(x, y);  // As a bearing: clockwise from north.
     times[i] = static_cast<double>(points[i].t_s);
   }
   const double residual = std::sqrt(off);
   if (residual > std::max(12.0, 0.05 * radius)) return std::nullopt;
+  if (drift({radii.data(), n}, {times.data(), n}) > std::max(24.0, 0.06 * radius))
+    return std::nullopt;  // A spiral.
   if (largest_gap({angles.data(), n}) > kTurn / 3.0) return std::nullopt;
   const Rate rate = even_rate({angles.data(), n}, {times.data(), n});
   if (rate.evenness < kEvenness || std::abs(rate.per_s) < kTurn / kSlowest_s) return std::nullopt;

@@ -10,7 +10,8 @@
 // it stopped soon after the one report or shortly before the other, and always where T is short;
 // in between it may as well have slowed down all the time, and nothing is said.
 //
-// Late reports take it back: slower and not still long before, or moving within `held_s`.
+// Late reports, of those that a track keeps, take it back: slower and not still long before, or
+// moving within `held_s`.
 //
 // Inputs: speed as said, checked against the places. Explained in harbours and beside a tug.
 //

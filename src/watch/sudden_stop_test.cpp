@@ -84,7 +84,7 @@ TEST(SuddenStop, BetweenReportsFarApartOnlyWhereTheWayProvesIt) {
   }
 }
 
-/// She slowed down for three minutes; what she said meanwhile comes five minutes late.
+/// She slowed down for three minutes; some of what she said meanwhile comes late.
 TEST(SuddenStop, LateReportsTakeItBack) {
   for (const bool late : {false, true}) {
     Stage stage{{"sudden_stop"}};
@@ -92,13 +92,14 @@ TEST(SuddenStop, LateReportsTakeItBack) {
     for (double t = 0; t <= 900; t += 10) {
       const bool lost = t > 300 && t < 480;
       const double kn = t <= 300 ? 12.0 : std::max(0.2, 12.0 - (t - 300) / 15.0);
-      if (lost && !late) continue;
+      const bool comes_late = late && t > 400 && t < 440;
+      if (lost && !comes_late) continue;
       model::PositionObservation o;
       o.mmsi = {1};
       o.kind = model::StationKind::kClassA;
       o.message_type = 1;
       o.observed_at = minutes(t / 60);
-      o.received_at = minutes((lost ? t + 300 : t) / 60);
+      o.received_at = minutes((lost ? t + 150 : t) / 60);
       // As if she had stopped at once where she was.
       o.position = moved(at(26, 56), 90, 6.17 * std::min(t, 310.0));
       o.sog = Speed::knots(kn);
