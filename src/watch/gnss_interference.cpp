@@ -111,7 +111,8 @@ class GnssInterference final : public Detector {
     if (at == episodes_.end()) return;
     Episode& episode = at->second;
     const Time until = disturbed_until(episode);
-    if (scene.now() >= until + quiet_) {
+    const Duration quiet = quiet_for(episode);
+    if (scene.now() >= until + quiet) {
       if (episode.unsaid) say(scene, episode);
       scene.end(episode.id, until);
       for (const auto& [mmsi, member] : episode.members) {
@@ -123,7 +124,7 @@ class GnssInterference final : public Detector {
       return;
     }
     if (episode.unsaid) say(scene, episode);
-    scene.wake(std::min(until + quiet_, scene.now() + kSayEvery), what);
+    scene.wake(std::min(until + quiet, scene.now() + kSayEvery), what);
   }
 
   void on_forgotten(Scene&, const Track& track) override {
@@ -188,6 +189,21 @@ class GnssInterference final : public Detector {
       jumps_.close(mmsi);
       false_since_.erase(mmsi);
     }
+  }
+
+  /// Without a false report, then it is over: those who report seldom are given their time.
+  Duration quiet_for(const Episode& episode) const {
+    constexpr double kMost_s = 1'200.0;
+    double sum_s = 0.0;
+    std::size_t known = 0;
+    for (const auto& [mmsi, member] : episode.members) {
+      if (member.interval <= Duration{}) continue;
+      sum_s += member.interval.seconds();
+      ++known;
+    }
+    if (known == 0) return quiet_;
+    const double own_s = std::min(kMost_s, 3.0 * sum_s / static_cast<double>(known));
+    return std::max(quiet_, Duration::milliseconds(std::llround(1e3 * own_s)));
   }
 
   /// When the last but one was: one alone does not keep it up.
