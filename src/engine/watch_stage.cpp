@@ -240,7 +240,9 @@ void WatchStage::apply_changes() {
 }
 
 void WatchStage::escalate(Time now, Time wall_now) {
-  for (const auto& record : ledger_.book()->records) {
+  // Held: each note makes a new book.
+  const auto book = ledger_.book();
+  for (const auto& record : book->records) {
     if (!waits_too_long(*record, now, options_.escalate_after)) continue;
     const auto minutes = static_cast<std::int64_t>((now - record->alert.decided).seconds()) / 60;
     ledger_.note(record->alert.id,
