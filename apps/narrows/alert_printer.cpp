@@ -77,6 +77,7 @@ std::string rules_text() {
   for (const auto* rule : watch::rule_specs()) {
     out += fmt::format("{} ({}, priority {})\n  {}\n", rule->kind, rule->version, rule->priority,
                        rule->definition);
+    if (!rule->needs.empty()) out += fmt::format("  Silent without {}.\n", rule->needs);
     for (const auto& p : rule->parameters) {
       std::string presets;
       if (p.gfw) presets += fmt::format("; gfw {}", *p.gfw);

@@ -29,6 +29,7 @@
 #include "source/byte_input.hpp"
 #include "source/source.hpp"
 #include "watch/desk.hpp"
+#include "watch/port_papers.hpp"
 
 namespace narrows::cli {
 
@@ -50,6 +51,7 @@ constexpr std::array kOptions{
     Option{0, "routes", "FILE", "what narrows flow learn made: for rules about usual ways"},
     Option{0, "coverage", "FILE", "map of reception, as a node or --save-coverage learned it"},
     Option{0, "save-coverage", "FILE", "learn where what is heard as it reads, and write it there"},
+    Option{0, "port-calls", "FILE", "notices and clearances: for rules about port calls"},
     Option{0, "all", "", "also alerts that were explained, held or retracted"},
     Option{0, "versions", "", "each version of each alert, as it was decided"},
     Option{0, "input-format", "FORMAT", "nmea, csv, dma or marinecadastre, instead of by content"},
@@ -69,6 +71,8 @@ constexpr std::array kExamples{
             "With the thresholds of Global Fishing Watch."},
     Example{"narrows watch --save-coverage heard.bin week.nmea.zst",
             "Learns where what is heard, for --coverage heard.bin on other days."},
+    Example{"narrows watch --area hormuz --port-calls calls.jsonl night.nmea.gz",
+            "Also who called at a port unannounced, stayed too long or did not come."},
     Example{"narrows watch --list", "The rules, their parameters, defaults and bounds."},
 };
 
@@ -93,6 +97,7 @@ class WatchCommand final : public Command {
   Result<void> print(const Pass& pass);
   Result<void> write_stats(const Pass& pass) const;
   void rejected(const std::string& input, const engine::ImportRejected& row, Progress& progress);
+  void say_papers(const watch::PortPapers& papers);
   Outcome summary() const;
 
   std::vector<std::string> files_;
@@ -111,6 +116,7 @@ class WatchCommand final : public Command {
   bool list_ = false;
   bool quiet_ = false;
 
+  std::uint64_t bad_papers_ = 0;
   Total total_;
   std::map<std::string, int, std::less<>> shown_;
 };
@@ -130,6 +136,8 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
   choice_.routes = arguments.text("routes", "");
   choice_.coverage = arguments.text("coverage", "");
   save_coverage_ = arguments.text("save-coverage", "");
+  choice_.port_calls = arguments.text("port-calls", "");
+  if (!exercise_.empty()) choice_.port_calls_world = exercise_;
   if (const auto format = arguments.value("format")) {
     const auto known = alert_format(*format);
     if (!known)
@@ -409,7 +417,24 @@ Outcome WatchCommand::summary() const {
   if (!quiet_ && total_.stragglers > 0)
     fmt::print(stderr, "{}: {} observations came more than ten minutes late\n", kWho,
                total_.stragglers);
-  return bad > 0 || total_.broken ? Outcome::kInputErrors : Outcome::kDone;
+  return bad > 0 || bad_papers_ > 0 || total_.broken ? Outcome::kInputErrors : Outcome::kDone;
+}
+
+/// What is wrong with the port calls, once.
+void WatchCommand::say_papers(const watch::PortPapers& papers) {
+  bad_papers_ = papers.bad();
+  if (quiet_) return;
+  const std::string file = choice_.port_calls.string();
+  for (std::size_t i = 0; i < papers.bad_lines().size() && i < std::size_t{kExamplesShown}; ++i) {
+    const auto& bad = papers.bad_lines()[i];
+    fmt::print(stderr, "{}: {}:{}: {}: {}\n", kWho, file, bad.line, bad.what, printable(bad.text));
+  }
+  if (papers.bad() > 0)
+    fmt::print(stderr, "{}: {}: {} calls, {} lines not taken\n", kWho, file, papers.calls().size(),
+               papers.bad());
+  if (papers.of_others() > 0)
+    fmt::print(stderr, "{}: {}: {} calls are of another world (--exercise says which is meant)\n",
+               kWho, file, papers.of_others());
 }
 
 Result<Outcome> WatchCommand::run() {
@@ -423,7 +448,9 @@ Result<Outcome> WatchCommand::run() {
   // What is wrong with the rules is said before the input is read.
   auto early = choice_;
   if (early.area == "auto") early.area = "none";
-  if (const auto good = engine::set_up_watch(early); !good) return tl::unexpected(good.error());
+  const auto good = engine::set_up_watch(early);
+  if (!good) return tl::unexpected(good.error());
+  if (good->knowledge.papers) say_papers(*good->knowledge.papers);
   for (const auto& file : files_) {
     if (output_ != "-" && file == output_)
       return fail(Fault::kMalformed, fmt::format("--output {} is an input", output_));

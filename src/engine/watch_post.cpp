@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/toml_reader.hpp"
+#include "engine/port_papers_file.hpp"
 #include "engine/simulated_sea.hpp"
 #include "engine/simulated_source.hpp"
 
@@ -30,6 +33,18 @@ std::vector<std::string> names_of(const std::vector<SourceConfig>& sources) {
   return names;
 }
 
+void say_papers(const watch::PortPapers& papers, const std::filesystem::path& file, Log& log) {
+  log.info("port calls read", {{"file", file.string()},
+                               {"calls", std::to_string(papers.calls().size())},
+                               {"of_another_world", std::to_string(papers.of_others())}});
+  if (papers.bad() == 0) return;
+  const auto& first = papers.bad_lines().front();
+  log.warn("lines of the port calls were not taken",
+           {{"file", file.string()},
+            {"lines", std::to_string(papers.bad())},
+            {"first", fmt::format("line {} {}", first.line, first.what)}});
+}
+
 /// A recording begins anew at every start: what was before has nothing to do with it. Generated
 /// traffic too, but for the past that was made for it before its first start.
 bool goes_on_after_a_start(const Config& config, const AlertLedger& ledger) {
@@ -48,6 +63,8 @@ WatchChoice watch_choice(const Config& config) {
   choice.preset = config.watch.preset;
   choice.rules = config.watch.rules;
   choice.routes = config.watch.routes;
+  choice.port_calls = config.watch.port_calls;
+  choice.port_calls_world = config.exercise();
   return choice;
 }
 
@@ -86,6 +103,20 @@ Result<std::unique_ptr<WatchPost>> WatchPost::open(const Config& config, model::
       .past = {},
       .anew_from = config.watch.anew_from,
       .coverage = past ? config.data / "coverage.bin" : std::filesystem::path{}};
+  if (setup->knowledge.papers) {
+    say_papers(*setup->knowledge.papers, config.watch.port_calls, log);
+    how.papers = [file =
+                      std::make_shared<PortPapersFile>(config.watch.port_calls, config.exercise()),
+                  name = config.watch.port_calls, &log] {
+      auto again = file->changed();
+      if (!again) {
+        log.warn("the port calls cannot be read again", {{"why", again.error().what}});
+        return std::shared_ptr<const watch::PortPapers>{};
+      }
+      if (*again) say_papers(**again, name, log);
+      return std::move(*again);
+    };
+  }
   if (goes_on_after_a_start(config, **ledger) && config.watch.anew_from > Duration{})
     how.past = log_read;
   auto post = std::make_unique<WatchPost>();

@@ -11,6 +11,7 @@
 #include "engine/area.hpp"
 #include "engine/coast.hpp"
 #include "engine/coverage_file.hpp"
+#include "engine/port_papers_file.hpp"
 #include "engine/routes_file.hpp"
 #include "engine/simulated_sea.hpp"
 #include "engine/world_ports.hpp"
@@ -181,6 +182,11 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     auto coverage = read_coverage(choice.coverage);
     if (!coverage) return tl::unexpected(coverage.error());
     setup.knowledge.coverage = std::make_shared<const watch::Coverage>(std::move(*coverage));
+  }
+  if (!choice.port_calls.empty()) {
+    auto papers = read_port_papers(choice.port_calls, choice.port_calls_world);
+    if (!papers) return tl::unexpected(papers.error());
+    setup.knowledge.papers = std::move(*papers);
   }
   if (!choice.rules.empty()) {
     if (const auto read = read_rules_file(choice.rules, setup.rules); !read)

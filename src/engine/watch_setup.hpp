@@ -7,6 +7,7 @@
 // user's (docs/formats/watch-rules.md).
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,11 @@ struct WatchChoice {
   std::string area;
   std::filesystem::path packs;  ///< Empty: those that are shipped.
   watch::Preset preset = watch::Preset::kNarrows;
-  std::filesystem::path rules;     ///< Empty: none.
-  std::filesystem::path routes;    ///< Learned ones; empty: none.
+  std::filesystem::path rules;       ///< Empty: none.
+  std::filesystem::path routes;      ///< Learned ones; empty: none.
+  std::filesystem::path port_calls;  ///< Papers of port calls; empty: none.
+  /// Whose papers are taken, as PortPapers::read has it.
+  std::optional<std::string> port_calls_world;
   std::filesystem::path coverage;  ///< What is known of reception; empty: nothing.
   std::vector<std::string> only;   ///< Kinds; empty: all that are enabled.
 };

@@ -18,6 +18,7 @@ namespace {
 constexpr Duration kTurn = Duration::milliseconds(100);
 constexpr Duration kHandOnEvery = Duration::milliseconds(250);
 constexpr Duration kEscalateEvery = Duration::seconds(5);
+constexpr Duration kPapersEvery = Duration::seconds(10);
 constexpr std::size_t kRecordsAtOnce = 10'000;
 constexpr std::chrono::seconds kStopWithin{3};
 /// What the watch finds again and the ledger does not know was seen otherwise before the end,
@@ -40,6 +41,7 @@ bool meet(const model::Alert& a, const model::Alert& b, Duration rejoin) {
 
 WatchStage::WatchStage(Options options, AlertLedger& ledger, Log& log)
     : options_{std::move(options)},
+      knowledge_{options_.knowledge},
       ledger_{ledger},
       log_{log},
       rules_{options_.rules},
@@ -52,11 +54,10 @@ void WatchStage::begin() {
   desk_ = std::make_unique<watch::Desk>(
       watch::Desk::Options{.node = options_.node, .exercise = options_.exercise},
       [this](const model::Alert& alert) { hear(alert); });
-  lookout_ =
-      std::make_unique<watch::Lookout>(rules_, options_.knowledge, [this](const watch::Said& said) {
-        const bool off = off_.contains(said.rule->kind);
-        if (!off || said.what != watch::Said::What::kRaise) desk_->hear(said);
-      });
+  lookout_ = std::make_unique<watch::Lookout>(rules_, knowledge_, [this](const watch::Said& said) {
+    const bool off = off_.contains(said.rule->kind);
+    if (!off || said.what != watch::Said::What::kRaise) desk_->hear(said);
+  });
   sensors_ = SensorReports{options_.sources};
   heard_to_ = stands_at_ = Time{};
   failures_said_ = 0;
@@ -268,6 +269,7 @@ void WatchStage::run(BoundedQueue<SharedWatchBatch>& inlet, const NodeClock& clo
   Time hand_on_at;
   Time keep_coverage_at = wall_clock() + kKeepCoverageEvery;
   Time escalate_at;
+  Time papers_at;
   Time before = clock.now();
   std::optional<std::chrono::steady_clock::time_point> stopped_at;
   while (true) {
@@ -310,11 +312,20 @@ void WatchStage::run(BoundedQueue<SharedWatchBatch>& inlet, const NodeClock& clo
     }
     if (due(escalate_at, kEscalateEvery)) escalate(now, wall_now);
     if (due(keep_coverage_at, kKeepCoverageEvery)) keep_coverage();
+    if (due(papers_at, kPapersEvery)) read_papers();
     share();
   }
   hand_on(wall_clock(), true);
   keep_coverage();
   share();
+}
+
+void WatchStage::read_papers() {
+  if (!options_.papers) return;
+  auto papers = options_.papers();
+  if (!papers) return;
+  knowledge_.papers = std::move(papers);
+  lookout_->learn(knowledge_);
 }
 
 void WatchStage::share() {

@@ -38,6 +38,7 @@
 #include "serve/published.hpp"
 #include "watch/desk.hpp"
 #include "watch/lookout.hpp"
+#include "watch/port_papers.hpp"
 
 namespace narrows::engine {
 
@@ -61,6 +62,9 @@ class WatchStage {
     Duration anew_from = Duration::hours(2);
     /// The map of reception, learned live and kept there; empty: it is learned anew at each start.
     std::filesystem::path coverage;
+    /// The papers of port calls when they have changed, else null; asked each ten seconds. May be
+    /// empty.
+    std::function<std::shared_ptr<const watch::PortPapers>()> papers{};
   };
   /// Borrows the ledger and the log.
   WatchStage(Options options, AlertLedger& ledger, Log& log);
@@ -109,11 +113,13 @@ class WatchStage {
   bool is_due(const model::Alert& alert, Time wall_now) const;
   void meet_ledger(Time heard_to, Time wall_now);
   void apply_changes();
+  void read_papers();
   void escalate(Time now, Time wall_now);
   void say_failures();
   void share();
 
   const Options options_;
+  watch::Knowledge knowledge_;
   AlertLedger& ledger_;
   Log& log_;
   std::vector<watch::ActiveRule> rules_;  // As they are now.

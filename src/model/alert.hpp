@@ -39,7 +39,9 @@ struct AlertExplanation {
 };
 
 struct AlertVessel {
-  std::string track;  ///< "mmsi:499000001", "mmsi:499000001#2", "radar:17".
+  /// "mmsi:499000001", "mmsi:499000001#2", "radar:17"; of one who was never heard and is known from
+  /// papers alone "imo:9074729" or "name:SIM ORYX".
+  std::string track;
   std::optional<Mmsi> mmsi;
   std::optional<std::uint32_t> imo;
   std::string name;

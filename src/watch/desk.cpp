@@ -18,7 +18,7 @@ constexpr Duration kForgetEvery = Duration::hours(1);
 
 std::string who_of(const Said& said) {
   std::string who{said.situation.kind};
-  for (const auto& actor : said.situation.actors) who += ' ' + text(actor.key);
+  for (const auto& actor : said.situation.actors) who += ' ' + track_of(actor);
   return who + ' ' + said.situation.sensor + ' ' + said.situation.object;
 }
 

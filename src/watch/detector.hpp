@@ -85,6 +85,9 @@ class Detector {
   /// Other thresholds from here on; what is going on goes on.
   virtual void configure(const Parameters& parameters) = 0;
 
+  /// Before the first report or turn of time, and whenever what is known beforehand was changed:
+  /// for who asks for timers by it.
+  virtual void on_knowledge(Scene&) {}
   virtual void on_report(Scene&, const Track&) {}
   /// No vessel of its MMSI could have sailed there; `track` is the new segment of one report,
   /// `from` the one it jumped from. on_report follows.
@@ -117,6 +120,8 @@ struct RuleSpec {
   Duration rejoin = Duration::minutes(15);
   std::span<const ParameterSpec> parameters;
   std::unique_ptr<Detector> (*make)(const Parameters&);
+  /// What it is silent without; empty: nothing that a node or a recording lacks.
+  std::string_view needs{};
 };
 
 /// All of them, in the order of product.md; the order in which detectors see a report.

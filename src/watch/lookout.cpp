@@ -31,7 +31,7 @@ class Hash {
 SituationId id_of(const Situation& s) {
   Hash hash;
   hash.add(s.kind);
-  for (const auto& actor : s.actors) hash.add(text(actor.key));
+  for (const auto& actor : s.actors) hash.add(track_of(actor));
   hash.add(s.sensor);
   hash.add(s.object);
   hash.add(s.begin.unix_microseconds());
@@ -39,6 +39,11 @@ SituationId id_of(const Situation& s) {
 }
 
 }  // namespace
+
+std::string track_of(const Actor& actor) {
+  if (actor.key != TrackKey{}) return text(actor.key);
+  return actor.imo ? "imo:" + std::to_string(*actor.imo) : "name:" + actor.name;
+}
 
 bool Situation::explained() const {
   return std::ranges::any_of(explanations,
@@ -120,14 +125,17 @@ class Lookout::Post final : public Scene {
   }
 
   model::AlertVessel vessel(const Actor& actor) const {
-    model::AlertVessel out{
-        .track = text(actor.key), .mmsi = {}, .imo = {}, .name = {}, .role = actor.role};
+    model::AlertVessel out{.track = track_of(actor),
+                           .mmsi = {},
+                           .imo = actor.imo,
+                           .name = actor.name,
+                           .role = actor.role};
     if (!actor.key.identified()) return out;
     out.mmsi = model::Mmsi{actor.key.mmsi};
     sea().for_each_segment(*out.mmsi, [&](const Track& track) {
       if (track.key != actor.key) return;
-      out.imo = track.identity.imo;
-      out.name = track.identity.name;
+      if (track.identity.imo) out.imo = track.identity.imo;
+      if (!track.identity.name.empty()) out.name = track.identity.name;
     });
     return out;
   }
@@ -183,6 +191,11 @@ void Lookout::tell(Body&& body) {
 void Lookout::run_timers(Time now) {
   ++event_;
   after_timers_ = false;
+  if (!begun_) {
+    begun_ = true;
+    now_ = now;
+    tell([](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+  }
   while (!timers_.empty() && timers_.top().at <= now) {
     const Timer timer = timers_.top();
     timers_.pop();
@@ -319,6 +332,10 @@ const Coverage* Lookout::reception() const {
 void Lookout::learn(Knowledge knowledge) {
   knowledge_ = std::move(knowledge);
   if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
+  if (!begun_) return;
+  ++event_;
+  tell([](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+  pass_on();
 }
 
 }  // namespace narrows::watch

@@ -145,6 +145,7 @@ class Lookout {
   std::uint64_t turn_ = 0;
   std::uint64_t event_ = 0;
   bool after_timers_ = false;
+  bool begun_ = false;
   std::vector<Said> said_;  // At this event.
   Time now_;
   std::unique_ptr<ReceptionLearner> reception_;  // Null: it does not learn.

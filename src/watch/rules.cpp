@@ -17,7 +17,9 @@
 #include "watch/loitering.hpp"
 #include "watch/mother_ship.hpp"
 #include "watch/near_miss.hpp"
+#include "watch/no_show.hpp"
 #include "watch/on_land.hpp"
+#include "watch/overstay.hpp"
 #include "watch/position_jump.hpp"
 #include "watch/rendezvous.hpp"
 #include "watch/sensor_health.hpp"
@@ -32,6 +34,7 @@
 #include "watch/tss_joining.hpp"
 #include "watch/tss_separation_zone.hpp"
 #include "watch/tss_wrong_way.hpp"
+#include "watch/unannounced_port_call.hpp"
 #include "watch/unusual_route.hpp"
 #include "watch/vessel_of_interest.hpp"
 #include "watch/zone_crossing.hpp"
@@ -74,13 +77,15 @@ std::span<const RuleSpec* const> rule_specs() {
       &kUnusualRouteRule,
       &kIdentityRule,
       &kVesselOfInterestRule,
+      &kUnannouncedPortCallRule,
+      &kOverstayRule,
+      &kNoShowRule,
       // Integrity of the sensors.
       &kGnssInterferenceRule,
       &kPositionJumpRule,
       &kOnLandRule,
       &kSpoofCircleRule,
       &kSensorHealthRule,
-      // Patterns and papers.
   };
   // clang-format on
   return kRules;

@@ -19,7 +19,14 @@ namespace narrows::watch {
 struct Actor {
   TrackKey key;
   std::string role;  ///< May be empty.
+  /// Of one who was never heard and is known from papers alone.
+  std::string name{};
+  std::optional<std::uint32_t> imo{};
 };
+
+/// What alerts call its track: text(key); of one who was never heard what papers call it,
+/// "imo:9074729" or "name:SIM ORYX".
+std::string track_of(const Actor& actor);
 
 /// Which situation this is: the same kind, actors and begin always give the same number.
 struct SituationId {
