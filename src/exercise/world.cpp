@@ -594,7 +594,10 @@ std::vector<TruthEvent> World::decoys() const {
 }
 
 std::vector<PortCall> World::port_calls() const {
-  return state_->port_calls;
+  auto calls = state_->usual_calls();
+  calls.insert(calls.end(), state_->port_calls.begin(), state_->port_calls.end());
+  std::ranges::stable_sort(calls, {}, &PortCall::expected);
+  return calls;
 }
 
 }  // namespace narrows::exercise

@@ -156,6 +156,9 @@ struct World::State {
   void tick(Time t);
   void look(std::uint32_t who, Time t);
 
+  // world_calls.cpp
+  std::vector<PortCall> usual_calls() const;
+
   // world_reports.cpp
   void send_due(Actor& actor, Time at, OnSent on_sent);
   void schedule(Actor& actor, Time from);

@@ -139,6 +139,8 @@ class NoShow final : public PortCallDetector {
     const geo::AreaPack& pack = scene.knowledge().places->area()->pack();
     const geo::Place* port = port_named(pack, paper.port);
     const Track* track = track_of(scene, paper);
+    // Where the area has no such port nobody could have seen her come, but she is about.
+    if (port == nullptr && track != nullptr) return;
     const std::string name = port != nullptr ? port_name(*port) : paper.port;
     Situation s;
     s.kind = kNoShowRule.kind;

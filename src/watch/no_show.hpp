@@ -6,6 +6,7 @@
 // of her IMO number, MMSI or name has been seen within 3 km of the port since `early_h` before the
 // expected time. It begins at the expected time, and ends when she comes or her clearance ends.
 // Decided by time alone, also when she is never heard at all.
+// Of a port that the area does not know nothing is said while she is heard anywhere.
 // What had to be seen before the watch began is not judged: the patience runs from its begin.
 //
 // Inputs: positions, names and numbers; ports of the area; the port papers. Without papers it is

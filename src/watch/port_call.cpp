@@ -16,7 +16,9 @@ namespace {
 using model::Verdict;
 
 constexpr double kFastest_mps = 31.0;  // 60 kn.
+constexpr Speed kMakesWay = Speed::knots(3);
 constexpr Duration kLookMost = Duration::hours(1);
+constexpr Distance kPortsKnownWithin = Distance::nautical_miles(50.0);  // Places::to_port.
 constexpr Distance kSameTown = Distance::metres(20'000);
 constexpr std::uint8_t kNotUnderCommand = 2;
 constexpr std::uint8_t kDistress = 14;
@@ -115,9 +117,12 @@ void PortCallDetector::enter(Scene& scene, const Track& track, Seat& seat) {
     return;
   }
   const auto* port = places_->port_at(fix.position, rules.in);
-  if (port == nullptr) {
-    const double away = places_->to_port(fix.position)->metres() - rules.in.metres();
-    seat.not_before = fix.observed_at + std::min(kLookMost, seconds(away / kFastest_mps));
+  // Ports beyond the area have no papers here.
+  if (port == nullptr || std::ranges::find(pack_ports_, port) == pack_ports_.end()) {
+    const double away =
+        places_->to_port(fix.position).value_or(kPortsKnownWithin).metres() - rules.in.metres();
+    seat.not_before =
+        fix.observed_at + std::clamp(seconds(away / kFastest_mps), Duration{}, kLookMost);
     seat.outside = true;
     return;
   }
@@ -126,7 +131,8 @@ void PortCallDetector::enter(Scene& scene, const Track& track, Seat& seat) {
                       [](const model::PortVisit&) {});
   if (!fresh->visit.open()) return;  // By a metre, in another geometry.
   fresh->port = port;
-  fresh->came = seat.outside;
+  // Who is heard first so near, and makes way, comes too, or shifts her berth.
+  fresh->came = seat.outside || speed_of(track).value_or(Speed{}) >= kMakesWay;
   fresh->heard = fix.observed_at;
   stays_[track.slot] = std::move(fresh);
   PortStay& own = *stays_[track.slot];

@@ -25,7 +25,7 @@ struct PortStay {
   TrackKey key;
   PortVisitDetector visit;
   const geo::Place* port = nullptr;
-  bool came = false;                 ///< Was heard outside before.
+  bool came = false;                 ///< Was seen to: heard outside before, or under way at first.
   Time heard;                        ///< Last.
   std::optional<Time> moored;        ///< Lay still first.
   std::optional<Time> moving_since;  ///< Nothing: she lies still, or has not yet.

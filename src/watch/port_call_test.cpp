@@ -111,8 +111,10 @@ TEST(UnannouncedPortCall, IsAVisitOnlyWithinThreeKilometresAndStill) {
 
 TEST(UnannouncedPortCall, WhoWasInPortBeforeWasNotSeenToCome) {
   Stage stage{{"unannounced_port_call"}, two_ports("")};
-  call(stage, {.from_m = 2'500});
+  call(stage, {.from_m = 500});
   EXPECT_TRUE(stage.play(true, 300).empty());
+  // Heard first within 3 km, under way.
+  EXPECT_EQ(unannounced("", {.from_m = 2'500}).size(), 1U);
 }
 
 TEST(UnannouncedPortCall, ExplanationsKeepItApart) {
@@ -284,6 +286,18 @@ TEST(NoShow, WhoIsHeardElsewhereIsSaidToBe) {
   const auto alerts = stage.play(false, 400);
   ASSERT_EQ(alerts.size(), 1U);
   EXPECT_EQ(verdict(alerts.front(), "on her way"), model::Verdict::kUnknown);
+}
+
+TEST(NoShow, OfAPortThatIsNotKnownOnlyWhoIsNotHeardAtAll) {
+  EXPECT_EQ(no_show(paper(60, 300, "Elsewhere"), 400).size(), 1U);
+  Stage stage{{"no_show"}, two_ports(paper(60, 300, "Elsewhere"))};
+  stage.sail({.mmsi = kCaller,
+              .from = at(10.8, 60.0),
+              .course_deg = 180,
+              .speed_kn = 5,
+              .minutes = 400,
+              .every_s = 60});
+  EXPECT_TRUE(stage.play(false, 400).empty());
 }
 
 TEST(NoShow, WhatWasBeforeTheWatchIsNotJudged) {

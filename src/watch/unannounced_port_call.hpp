@@ -16,7 +16,7 @@
 // Explained by: harbour craft and authorities; pleasure craft and fishing boats; waiting at anchor;
 // calling there regularly (the fourth time within seven days); interference.
 // Known wrongs: a vessel that was in port when the watch began, or was not heard before she lay
-// within 3 km, is not seen to come; a berth further than 3 km from the port's position is none;
+// still, is not seen to come; a berth further than 3 km from the port's position is none;
 // a name that is spelled otherwise in the papers.
 // Results: bench/watch, docs/results.md.
 
