@@ -593,11 +593,4 @@ std::vector<TruthEvent> World::decoys() const {
   return out;
 }
 
-std::vector<PortCall> World::port_calls() const {
-  auto calls = state_->usual_calls();
-  calls.insert(calls.end(), state_->port_calls.begin(), state_->port_calls.end());
-  std::ranges::stable_sort(calls, {}, &PortCall::expected);
-  return calls;
-}
-
 }  // namespace narrows::exercise
