@@ -330,6 +330,8 @@ const Coverage* Lookout::reception() const {
 }
 
 void Lookout::learn(Knowledge knowledge) {
+  // Who learns the reception knows it better than what was read from a file once.
+  if (reception_) knowledge.coverage = knowledge_.coverage;
   knowledge_ = std::move(knowledge);
   if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
   if (!begun_) return;
