@@ -141,6 +141,7 @@ void HistoryStage::catch_up(const serve::AlertBook& alerts) {
 
 void HistoryStage::store_alerts(Time now) {
   for (std::size_t i = 0; i < kAlertsATick && !store_.stopped(); ++i) {
+    if (inlet_.counts().held > kBusy) return;  // What was received goes first.
     model::Alert alert;
     {
       const std::lock_guard lock{mutex_};
