@@ -17,6 +17,7 @@ namespace {
 constexpr Duration kTick = Duration::milliseconds(200);
 constexpr std::size_t kRefillRecords = 2'000;  // A tick: some milliseconds of work.
 constexpr std::size_t kAlertsATick = 20;       // Each is synced.
+constexpr std::size_t kBusy = 8;               // Batches that wait.
 constexpr int kLastTurns = 10;  // At the end; what is left is caught up with at the next start.
 constexpr std::size_t kAlertsHeld = 20'000;
 constexpr Duration kRemovalEvery = Duration::hours(1);
