@@ -52,6 +52,7 @@ constexpr std::array kOptions{
     Option{0, "coverage", "FILE", "map of reception, as a node or --save-coverage learned it"},
     Option{0, "save-coverage", "FILE", "learn where what is heard as it reads, and write it there"},
     Option{0, "port-calls", "FILE", "notices and clearances: for rules about port calls"},
+    Option{0, "interest", "FILE,…", "lists of vessels of interest"},
     Option{0, "all", "", "also alerts that were explained, held or retracted"},
     Option{0, "versions", "", "each version of each alert, as it was decided"},
     Option{0, "input-format", "FORMAT", "nmea, csv, dma or marinecadastre, instead of by content"},
@@ -117,9 +118,21 @@ class WatchCommand final : public Command {
   bool quiet_ = false;
 
   std::uint64_t bad_papers_ = 0;
+  std::size_t bad_entries_ = 0;
   Total total_;
   std::map<std::string, int, std::less<>> shown_;
 };
+
+/// Of a list with commas, those that are not empty.
+std::vector<std::string_view> parts(std::string_view list) {
+  std::vector<std::string_view> out;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const auto end = std::min(list.find(',', begin), list.size());
+    if (end > begin) out.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
 
 Result<void> WatchCommand::setup(const Arguments& arguments) {
   files_ = arguments.operands();
@@ -153,13 +166,10 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
         Fault::kMalformed,
         fmt::format("there is no preset '{}': it is one of narrows, gfw, skylight", preset));
   choice_.preset = static_cast<watch::Preset>(at - watch::kPresetNames.begin());
-  if (const auto only = arguments.value("only")) {
-    for (std::size_t begin = 0; begin <= only->size();) {
-      const auto end = std::min(only->find(',', begin), only->size());
-      if (end > begin) choice_.only.emplace_back(only->substr(begin, end - begin));
-      begin = end + 1;
-    }
-  }
+  for (const auto part : parts(arguments.value("only").value_or("")))
+    choice_.only.emplace_back(part);
+  for (const auto part : parts(arguments.value("interest").value_or("")))
+    choice_.interest.emplace_back(part);
   const auto said = arguments.text("input-format", "auto");
   const auto input_format = engine::import_format(said);
   if (!input_format)
@@ -417,7 +427,8 @@ Outcome WatchCommand::summary() const {
   if (!quiet_ && total_.stragglers > 0)
     fmt::print(stderr, "{}: {} observations came more than ten minutes late\n", kWho,
                total_.stragglers);
-  return bad > 0 || bad_papers_ > 0 || total_.broken ? Outcome::kInputErrors : Outcome::kDone;
+  return bad > 0 || bad_papers_ > 0 || bad_entries_ > 0 || total_.broken ? Outcome::kInputErrors
+                                                                         : Outcome::kDone;
 }
 
 /// What is wrong with the port calls, once.
@@ -451,6 +462,11 @@ Result<Outcome> WatchCommand::run() {
   const auto good = engine::set_up_watch(early);
   if (!good) return tl::unexpected(good.error());
   if (good->knowledge.papers) say_papers(*good->knowledge.papers);
+  bad_entries_ = good->wrong.size();
+  for (std::size_t i = 0; !quiet_ && i < good->wrong.size() && i < std::size_t{kExamplesShown}; ++i)
+    fmt::print(stderr, "{}: {}\n", kWho, printable(good->wrong[i]));
+  if (!quiet_ && bad_entries_ > 0)
+    fmt::print(stderr, "{}: {} lines of lists of vessels not taken\n", kWho, bad_entries_);
   for (const auto& file : files_) {
     if (output_ != "-" && file == output_)
       return fail(Fault::kMalformed, fmt::format("--output {} is an input", output_));

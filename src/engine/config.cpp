@@ -267,6 +267,9 @@ void read_watch(TableReader& table, WatchConfig& watch) {
   table.path("rules", watch.rules);
   table.path("routes", watch.routes);
   table.path("port_calls", watch.port_calls);
+  std::vector<std::string> interest;
+  table.texts("interest", interest);
+  watch.interest.assign(interest.begin(), interest.end());
   std::int64_t anew_from_min = 120;
   std::int64_t escalate_after_min = 15;
   table.whole("anew_from_min", anew_from_min, 0, 24 * 60);

@@ -28,9 +28,10 @@ struct SourceConfig {
 struct WatchConfig {
   bool enabled = true;
   watch::Preset preset = watch::Preset::kNarrows;
-  std::filesystem::path rules;       ///< Over the preset's and the area's; empty: none.
-  std::filesystem::path routes;      ///< Learned by `narrows flow learn`; empty: none.
-  std::filesystem::path port_calls;  ///< Papers of port calls; empty: none.
+  std::filesystem::path rules;                  ///< Over the preset's and the area's; empty: none.
+  std::filesystem::path routes;                 ///< Learned by `narrows flow learn`; empty: none.
+  std::filesystem::path port_calls;             ///< Papers of port calls; empty: none.
+  std::vector<std::filesystem::path> interest;  ///< Lists of vessels of interest.
   /// Read again from the raw log after a start; zero: nothing.
   Duration anew_from = Duration::hours(2);
   Duration escalate_after = Duration::minutes(15);  ///< Zero: never.

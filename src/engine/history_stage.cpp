@@ -15,10 +15,11 @@ namespace narrows::engine {
 namespace {
 
 constexpr Duration kTick = Duration::milliseconds(200);
-constexpr std::size_t kRefillRecords = 2'000;  // A tick: some milliseconds of work.
-constexpr std::size_t kAlertsATick = 20;       // Each is synced.
-constexpr std::size_t kBusy = 8;               // Batches that wait.
-constexpr int kLastTurns = 10;  // At the end; what is left is caught up with at the next start.
+constexpr std::size_t kRefillRecords = 2'000;          // A tick: some milliseconds of work.
+constexpr std::chrono::milliseconds kAlertsATick{20};  // Each of them is synced.
+constexpr std::size_t kBusy = 8;                       // Batches that wait.
+// What is left then is caught up with at the next start.
+constexpr std::chrono::milliseconds kAlertsAtTheEnd{1'000};
 constexpr std::size_t kAlertsHeld = 20'000;
 constexpr Duration kRemovalEvery = Duration::hours(1);
 
@@ -102,7 +103,7 @@ void HistoryStage::run() {
     }
     if (!item && inlet_.closed()) break;
   }
-  for (int turn = 0; turn < kLastTurns; ++turn) store_alerts(wall_clock());
+  store_alerts(kAlertsAtTheEnd);
   archivist = {};  // It asks the store: before that is closed.
   if (const auto closed = raw_.close(wall_clock()); !closed)
     log_.warn("raw log did not close", {{"why", closed.error().what}});
@@ -140,8 +141,9 @@ void HistoryStage::catch_up(const serve::AlertBook& alerts) {
   }
 }
 
-void HistoryStage::store_alerts(Time now) {
-  for (std::size_t i = 0; i < kAlertsATick && !store_.stopped(); ++i) {
+void HistoryStage::store_alerts(std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (!store_.stopped() && std::chrono::steady_clock::now() < until) {
     if (inlet_.counts().held > kBusy) return;  // What was received goes first.
     model::Alert alert;
     {
@@ -149,10 +151,10 @@ void HistoryStage::store_alerts(Time now) {
       if (alerts_.empty()) return;
       alert = std::move(alerts_.begin()->second);
       alerts_.erase(alerts_.begin());
+      ++alerts_stored_;
     }
-    static_cast<void>(store_.append_alert(stored_alert(alert), now));  // It tells in stopped().
-    const std::lock_guard lock{mutex_};
-    ++alerts_stored_;
+    // What could not be written is told in stopped(), and caught up with at the next start.
+    static_cast<void>(store_.append_alert(stored_alert(alert), wall_clock()));
   }
 }
 
@@ -180,7 +182,7 @@ void HistoryStage::tick() {
   static_cast<void>(raw_.sync(now));
   const bool store_was_stopped = store_.stopped().has_value();
   static_cast<void>(store_.flush(now));
-  store_alerts(now);
+  store_alerts(kAlertsATick);
   if (store_was_stopped && !store_.stopped())
     filling_.emplace(Filling{history::Refill{store_, raw_directory_}, {}});
   fill_holes(now);

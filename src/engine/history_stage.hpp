@@ -6,6 +6,7 @@
 // filled in from the raw log, a little at a time.
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -83,7 +84,7 @@ class HistoryStage {
 
   void write(const Item& item);
   void tick();
-  void store_alerts(Time now);
+  void store_alerts(std::chrono::milliseconds patience);
   void fill_holes(Time now);
   void remove_old(Time now);
   /// Writes closed days to the archive, on a thread of its own, until told to stop: a day takes its

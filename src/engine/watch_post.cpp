@@ -64,6 +64,7 @@ WatchChoice watch_choice(const Config& config) {
   choice.rules = config.watch.rules;
   choice.routes = config.watch.routes;
   choice.port_calls = config.watch.port_calls;
+  choice.interest = config.watch.interest;
   choice.port_calls_world = config.exercise();
   return choice;
 }
@@ -103,6 +104,8 @@ Result<std::unique_ptr<WatchPost>> WatchPost::open(const Config& config, model::
       .past = {},
       .anew_from = config.watch.anew_from,
       .coverage = past ? config.data / "coverage.bin" : std::filesystem::path{}};
+  for (const auto& wrong : setup->wrong)
+    log.warn("a line of a list of vessels was not taken", {{"where", wrong}});
   if (setup->knowledge.papers) {
     say_papers(*setup->knowledge.papers, config.watch.port_calls, log);
     how.papers = [file =

@@ -11,6 +11,7 @@
 #include "engine/area.hpp"
 #include "engine/coast.hpp"
 #include "engine/coverage_file.hpp"
+#include "engine/interest_file.hpp"
 #include "engine/port_papers_file.hpp"
 #include "engine/routes_file.hpp"
 #include "engine/simulated_sea.hpp"
@@ -188,6 +189,10 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
     if (!papers) return tl::unexpected(papers.error());
     setup.knowledge.papers = std::move(*papers);
   }
+  auto interest = read_interest_lists(choice.interest);
+  if (!interest) return tl::unexpected(interest.error());
+  setup.knowledge.interest = std::move(interest->all);
+  setup.wrong = std::move(interest->wrong);
   if (!choice.rules.empty()) {
     if (const auto read = read_rules_file(choice.rules, setup.rules); !read)
       return tl::unexpected(read.error());

@@ -30,13 +30,15 @@ struct WatchChoice {
   std::filesystem::path port_calls;  ///< Papers of port calls; empty: none.
   /// Whose papers are taken, as PortPapers::read has it.
   std::optional<std::string> port_calls_world;
-  std::filesystem::path coverage;  ///< What is known of reception; empty: nothing.
-  std::vector<std::string> only;   ///< Kinds; empty: all that are enabled.
+  std::filesystem::path coverage;               ///< What is known of reception; empty: nothing.
+  std::vector<std::filesystem::path> interest;  ///< Lists of vessels of interest.
+  std::vector<std::string> only;                ///< Kinds; empty: all that are enabled.
 };
 
 struct WatchSetup {
   std::vector<watch::ActiveRule> rules;
   watch::Knowledge knowledge;
+  std::vector<std::string> wrong;  ///< Lines of lists that could not be used, with file and line.
 };
 
 /// Fails naming the file, line and key, or the kind that does not exist.
