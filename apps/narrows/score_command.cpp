@@ -25,6 +25,7 @@ constexpr std::array kOptions{
     Option{0, "truth", "FILE", "what really happened, as 'narrows simulate' writes it"},
     Option{0, "alerts", "FILE", "what was said, one alert a line"},
     Option{0, "decoys", "FILE", "what only looks like it: says which alerts fell for it"},
+    Option{0, "also", "FILE", "what is true too, and need not be said (close-pairs.jsonl)"},
     Option{'f', "format", "FORMAT", "table (default) or jsonl"},
     Option{'o', "output", "FILE", "write here instead of to standard output"},
 };
@@ -44,6 +45,7 @@ class ScoreCommand final : public Command {
   std::string truth_;
   std::string alerts_;
   std::string decoys_;
+  std::string also_;
   std::string output_;
   bool json_ = false;
 };
@@ -57,6 +59,7 @@ Result<void> ScoreCommand::setup(const Arguments& arguments) {
   truth_ = arguments.text("truth", "");
   alerts_ = arguments.text("alerts", "");
   decoys_ = arguments.text("decoys", "");
+  also_ = arguments.text("also", "");
   output_ = arguments.text("output", "-");
   if (truth_.empty() || alerts_.empty())
     return fail(Fault::kMalformed, "both --truth and --alerts are needed");
@@ -96,6 +99,7 @@ std::string table(const std::map<std::string, exercise::KindScore>& scores) {
     all.events += s.events;
     all.alerts += s.alerts;
     all.matched += s.matched;
+    all.also += s.also;
     all.decoys_taken += s.decoys_taken;
     all.delays_s.insert(all.delays_s.end(), s.delays_s.begin(), s.delays_s.end());
   }
@@ -116,10 +120,11 @@ std::string json(const std::map<std::string, exercise::KindScore>& scores) {
   std::string out;
   for (const auto& [kind, s] : scores) {
     out += fmt::format(
-        "{{\"kind\":{},\"events\":{},\"alerts\":{},\"matched\":{},\"precision\":{},\"recall\":{},"
+        "{{\"kind\":{},\"events\":{},\"alerts\":{},\"matched\":{},\"also\":{},\"precision\":{},"
+        "\"recall\":{},"
         "\"delay_p50_s\":{},\"delay_p90_s\":{},\"decoys_taken\":{},\"missed\":{},\"unfounded\":{}}}"
         "\n",
-        exercise::json_text(kind), s.events, s.alerts, s.matched, value(s.precision()),
+        exercise::json_text(kind), s.events, s.alerts, s.matched, s.also, value(s.precision()),
         value(s.recall()), value(s.delay_s(0.5)), value(s.delay_s(0.9)), s.decoys_taken,
         list(s.missed), list(s.unfounded));
   }
@@ -133,7 +138,9 @@ Result<Outcome> ScoreCommand::run() {
   if (!alerts) return tl::unexpected(alerts.error());
   const auto decoys = read(decoys_, &exercise::read_truth);
   if (!decoys) return tl::unexpected(decoys.error());
-  const auto scores = exercise::score(*truth, *alerts, *decoys, {});
+  const auto also = read(also_, &exercise::read_truth);
+  if (!also) return tl::unexpected(also.error());
+  const auto scores = exercise::score(*truth, *alerts, *decoys, {}, *also);
   auto output = Output::open(output_);
   if (!output) return tl::unexpected(output.error());
   if (const auto done = output->write(json_ ? json(scores) : table(scores)); !done)

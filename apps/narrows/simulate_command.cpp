@@ -266,6 +266,7 @@ Result<Outcome> SimulateCommand::run() {
   };
   put_more("truth.jsonl", simulation->truth());
   put_more("decoys.jsonl", simulation->decoys());
+  put_more("close-pairs.jsonl", simulation->close_pairs());
   if (const auto calls = simulation->port_calls(); !calls.empty())
     put_more("port-calls.jsonl", calls);
   put_more("scenario.toml", engine::scenario_as_used(scenario_text_, sea->scenario.seed));
@@ -292,8 +293,9 @@ const CommandAbout kSimulateAbout{
         "Plays a scenario (docs/formats/scenario.md) and writes what its sensors would have sent "
         "into DIR: ais.nmea (sentences with station and time in tag blocks), radar.csv (plots), "
         "and beside it what nobody sees at sea: tracks.csv (the true motion), truth.jsonl (what "
-        "really happened, and when), decoys.jsonl (what only looked like it), port-calls.jsonl "
-        "(where ordered) and scenario.toml (as played). The same scenario, seed and version give "
+        "really happened, and when), decoys.jsonl (what only looked like it), close-pairs.jsonl "
+        "(ships that nobody ordered so near each other), port-calls.jsonl (where ordered) and "
+        "scenario.toml (as played). The same scenario, seed and version give "
         "the same bytes.\n"
         "\n"
         "Every name begins with SIM, every MMSI with 499, which no country has.",

@@ -90,6 +90,10 @@ std::string Simulation::truth() const {
   return lines_of(world_.truth(), options_.exercise);
 }
 
+std::string Simulation::close_pairs() const {
+  return lines_of(world_.close_pairs(), options_.exercise);
+}
+
 std::string Simulation::decoys() const {
   return lines_of(world_.decoys(), options_.exercise);
 }

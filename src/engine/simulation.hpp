@@ -46,6 +46,7 @@ class Simulation {
   // One object a line.
   std::string truth() const;
   std::string decoys() const;
+  std::string close_pairs() const;
   std::string port_calls() const;
 
  private:

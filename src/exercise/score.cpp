@@ -203,7 +203,7 @@ Result<std::vector<Scored>> read_alerts(std::string_view text, std::string_view 
 
 std::optional<double> KindScore::precision() const {
   if (alerts == 0) return std::nullopt;
-  return static_cast<double>(matched) / static_cast<double>(alerts);
+  return static_cast<double>(matched + also) / static_cast<double>(alerts);
 }
 
 std::optional<double> KindScore::recall() const {
@@ -219,12 +219,14 @@ std::optional<double> KindScore::delay_s(double quantile) const {
 
 std::map<std::string, KindScore> score(const std::vector<Scored>& truth,
                                        const std::vector<Scored>& alerts,
-                                       const std::vector<Scored>& decoys, const ScoreRules& rules) {
+                                       const std::vector<Scored>& decoys, const ScoreRules& rules,
+                                       const std::vector<Scored>& also) {
   std::map<std::string, KindScore> out;
   const auto matched = match(truth, alerts, rules, belong_together);
   // Any overlap with a decoy will do.
   const auto taken =
       match(decoys, alerts, {.overlap = 1e-9, .least_length = rules.least_length}, about_some_of);
+  const auto true_too = match(also, alerts, rules, belong_together);
   std::set<std::size_t> found;
   for (const auto& [alert, event] : matched) found.insert(event);
   for (std::size_t e = 0; e < truth.size(); ++e) {
@@ -236,6 +238,10 @@ std::map<std::string, KindScore> score(const std::vector<Scored>& truth,
     KindScore& kind = out[alerts[a].kind];
     ++kind.alerts;
     const auto event = matched.find(a);
+    if (event == matched.end() && true_too.contains(a)) {
+      ++kind.also;
+      continue;
+    }
     if (event == matched.end()) {
       kind.unfounded.push_back(alerts[a].id);
       kind.decoys_taken += taken.contains(a) ? 1U : 0U;

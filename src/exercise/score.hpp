@@ -50,6 +50,7 @@ struct KindScore {
   std::uint64_t events = 0;
   std::uint64_t alerts = 0;
   std::uint64_t matched = 0;
+  std::uint64_t also = 0;              ///< Alerts that are right though no event asked for them.
   std::uint64_t decoys_taken = 0;      ///< Alerts that match a decoy: part of the false ones.
   std::vector<double> delays_s;        ///< Decided (else begun) less the event's begin; sorted.
   std::vector<std::string> missed;     ///< Events, as "file line".
@@ -60,9 +61,11 @@ struct KindScore {
   std::optional<double> delay_s(double quantile) const;
 };
 
-/// Each event and each alert is matched at most once, the best overlaps first.
+/// Each event and each alert is matched at most once, the best overlaps first. `also`: what is true
+/// without having to be said; an alert that matches none of the truth but one of these is right.
 std::map<std::string, KindScore> score(const std::vector<Scored>& truth,
                                        const std::vector<Scored>& alerts,
-                                       const std::vector<Scored>& decoys, const ScoreRules& rules);
+                                       const std::vector<Scored>& decoys, const ScoreRules& rules,
+                                       const std::vector<Scored>& also = {});
 
 }  // namespace narrows::exercise

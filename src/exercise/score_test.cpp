@@ -109,6 +109,27 @@ TEST(Score, SaysWhichAlertsTookADecoyForReal) {
       scored("rendezvous", "", event("rendezvous", kA + "," + kB, 40, 55), decoy).decoys_taken, 0U);
 }
 
+TEST(Score, WhatNeedNotBeSaidIsRightWhenItIsAndNotMissedWhenItIsNot) {
+  const auto truth = read_truth(event("collision_risk", kA + "," + kB, 0, 30), "t").value();
+  const auto also = read_truth(event("collision_risk", kA + "," + kB, 0, 30) +
+                                   event("collision_risk", kA + "," + kDark, 0, 30) +
+                                   event("collision_risk", kB + "," + kDark, 0, 30),
+                               "o")
+                        .value();
+  const auto alerts = read_alerts(event("collision_risk", kA + "," + kB, 0, 30) +
+                                      event("collision_risk", kA + "," + kDark, 0, 30) +
+                                      event("collision_risk", kA + "," + kDark, 100, 130),
+                                  "a")
+                          .value();
+  const auto kind = score(truth, alerts, {}, {}, also).at("collision_risk");
+  EXPECT_EQ(kind.events, 1U) << "what need not be said is no event";
+  EXPECT_EQ(kind.matched, 1U);
+  EXPECT_EQ(kind.also, 1U);
+  EXPECT_EQ(kind.unfounded.size(), 1U);
+  EXPECT_DOUBLE_EQ(*kind.recall(), 1.0);
+  EXPECT_DOUBLE_EQ(*kind.precision(), 2.0 / 3.0);
+}
+
 TEST(Score, SaysFileAndLineOfWhatIsWrong) {
   const std::string good = event("drifting", kA, 0, 60);
   for (const std::string bad :

@@ -108,7 +108,7 @@ Time tick_from(Time t) {
   return Time::unix_microseconds((t.unix_microseconds() + tick - 1) / tick * tick);
 }
 
-void clip(std::vector<TruthEvent>& events, Time begin, Time end) {
+std::vector<TruthEvent> clipped(std::vector<TruthEvent> events, Time begin, Time end) {
   std::erase_if(events, [&](const TruthEvent& e) { return e.begin > end || e.end < begin; });
   for (TruthEvent& event : events) {
     event.begin = std::max(event.begin, begin);
@@ -116,6 +116,7 @@ void clip(std::vector<TruthEvent>& events, Time begin, Time end) {
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const TruthEvent& a, const TruthEvent& b) { return a.begin < b.begin; });
+  return events;
 }
 
 }  // namespace
@@ -139,6 +140,7 @@ World::State::State(std::shared_ptr<const Sea> the_sea, const Scenario& the_scen
       giving_way{*sea, frame},
       seaway{*sea, frame},
       witness{*sea, frame},
+      close_pairs{frame},
       next_tick{tick_from(now)} {
   for (const Radar& radar : scenario.radars) radars.push_back(frame.to_local(radar.at));
   populate();
@@ -583,14 +585,15 @@ std::vector<TruthEvent> World::truth() const {
                      .variant = "silent"});
     }
   }
-  clip(out, state_->options.begin, state_->now);
-  return out;
+  return clipped(std::move(out), state_->options.begin, state_->now);
+}
+
+std::vector<TruthEvent> World::close_pairs() const {
+  return clipped(state_->close_pairs.said(state_->now), state_->options.begin, state_->now);
 }
 
 std::vector<TruthEvent> World::decoys() const {
-  auto out = state_->decoys;
-  clip(out, state_->options.begin, state_->now);
-  return out;
+  return clipped(state_->decoys, state_->options.begin, state_->now);
 }
 
 }  // namespace narrows::exercise

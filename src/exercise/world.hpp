@@ -72,6 +72,8 @@ class World {
 
   /// What was true up to now(), cut to [begin, now()], by begin; only what had begun.
   std::vector<TruthEvent> truth() const;
+  /// close_pairs.hpp.
+  std::vector<TruthEvent> close_pairs() const;
   std::vector<TruthEvent> decoys() const;
   std::vector<PortCall> port_calls() const;
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "exercise/close_pairs.hpp"
 #include "exercise/evasion.hpp"
 #include "exercise/give_way.hpp"
 #include "exercise/life.hpp"
@@ -122,6 +123,7 @@ struct World::State {
   GivingWay giving_way;
   Seaway seaway;
   Witness witness;
+  ClosePairs close_pairs;
   Time next_tick;
   std::vector<Sailor> sailors;  // Of the last tick.
 

@@ -135,8 +135,8 @@ void JumpFinder::jumped(const Track& track, const Track& from) {
   if (!track.key.identified()) return;
   if (Jump* jump = find(track.key.mmsi)) {
     // From a false place to another one; or, of a step within one segment, back again.
-    const bool back =
-        jump->to == jump->from && (track.last().at - jump->true_at).length() < 0.5 * jump->apart_m;
+    const bool back = jump->from != kNoSlot && jump->to == jump->from &&
+                      (track.last().at - jump->true_at).length() < 0.5 * jump->apart_m;
     if (back) {
       mark(jump->from) = Mark::kFalse;
       jump->to = jump->from;
@@ -210,7 +210,7 @@ JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
   Jump* jump = find(track.key.mmsi);
   if (jump == nullptr) return {};
   // Within one segment each impossible step leads away or back.
-  const bool one_segment = jump->from == jump->to;
+  const bool one_segment = jump->from != kNoSlot && jump->from == jump->to;
   const bool steps = one_segment && impossible_step(track);
   bool back = known == Mark::kTrue;
   if (steps) {
