@@ -1,5 +1,5 @@
 // Alerts in the console, on a mock of the node's watch (web/tools/mock-alerts.mjs): what is counted, listed, shown as
-// evidence, worked by keys, filtered; the rules with their dry run. That a real node raises them is not tested here.
+// evidence, worked by keys, filtered; the rules with their dry run. That a real node raises them: alerts_node.test.mjs.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
