@@ -5,6 +5,31 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { axe_findings, on_mock, read, until } from "./harness.mjs";
 
+/** Of the first and the second vessel's way, as web/src/tools/groups.ts has cyan and violet. */
+const kWays = { day: ["#00616b", "#6a2fb0"], dusk: ["#6fe3ee", "#cda6ff"], night: ["#4fb0b8", "#9a78cc"] };
+
+/** How many pixels of the map's picture have a colour, within 4 px of the line between two places. Runs in the page. */
+function pixels_on_line([colour, from, to]) {
+  const { map } = window.narrows;
+  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const canvas = map.picture();
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const [a, b] = [from, to].map(({ lat, lon }) => map.pixel_of(lat, lon));
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  let count = 0;
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) {
+      const along = ((x - a[0]) * (b[0] - a[0]) + (y - a[1]) * (b[1] - a[1])) / length;
+      const beside = Math.abs((x - a[0]) * (b[1] - a[1]) - (y - a[1]) * (b[0] - a[0])) / length;
+      if (along < 0 || along > length || beside > 4) continue;
+      const i = 4 * (y * width + x);
+      if (wanted.every((value, channel) => Math.abs(data[i + channel] - value) < 12)) ++count;
+    }
+  }
+  return { count, length };
+}
+
 on_mock("alerts", (stage) => {
   let page, url;
   const state_of = (id) => page.getByTestId(`alert-${id}`).getAttribute("data-state");
@@ -30,8 +55,8 @@ on_mock("alerts", (stage) => {
     await page.keyboard.press("Shift+j");
     await page.getByTestId("alert-detail").waitFor();
     const { lat, lon } = await mock_alert("mock-1");
-    const view = await page.evaluate(() => window.narrows.map.view());
-    assert.ok(Math.abs(view.lat - lat) < 0.01 && Math.abs(view.lon - lon) < 0.01, JSON.stringify({ before, view, lat, lon }));
+    const box = await page.evaluate(() => window.narrows.map.view_box());
+    assert.ok(lat > box.south && lat < box.north && lon > box.west && lon < box.east && box.east - box.west < 0.5, JSON.stringify({ before, box, lat, lon }));
     await page.keyboard.press("Shift+k");
     assert.equal(await page.getByTestId("alert-mock-5").getAttribute("aria-current"), "true");
     await page.keyboard.press("Shift+j");
@@ -47,6 +72,43 @@ on_mock("alerts", (stage) => {
     assert.match(detail, /Rule 1\.0\.0/);
     assert.match(await read(page.getByTestId("alert-log")), /watch raise/);
     await stage.shot(page, "alerts-evidence");
+  });
+
+  const ways = async (on, at, id, palette) => {
+    const { tracks } = await (await fetch(`${at}/api/v1/alerts/${id}/evidence`)).json();
+    return Promise.all(tracks.map(({ points }, i) => on.evaluate(pixels_on_line, [kWays[palette][i], points[0], points.at(-1)])));
+  };
+  const drawn = async (...about) => (await ways(...about)).every(({ count, length }) => length > 100 && count > 0.6 * length);
+  const gone = async (...about) => (await ways(...about)).every(({ count }) => count === 0);
+
+  it("draw the ways of their vessels on the map, all of them in view, while the evidence is open", async () => {
+    assert.match(await read(page.getByTestId("evidence-legend")), /where it began\s+where it was decided/);
+    await until("the ways", () => drawn(page, url, "mock-2", "night"));
+    const { tracks } = await (await fetch(`${url}/api/v1/alerts/mock-2/evidence`)).json();
+    const box = await page.evaluate(() => window.narrows.map.view_box());
+    for (const { lat, lon } of tracks.flatMap(({ points }) => points)) assert.ok(lat > box.south && lat < box.north && lon > box.west && lon < box.east, JSON.stringify({ lat, lon, box }));
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+a");
+    await until("them to be gone", () => gone(page, url, "mock-2", "night"));
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+a");
+    await until("them again", () => drawn(page, url, "mock-2", "night"));
+    await page.getByTestId("alert-mock-1").click();
+    await until("those of another alert instead", async () => (await drawn(page, url, "mock-1", "night")) && (await gone(page, url, "mock-2", "night")));
+    await page.getByTestId("alert-mock-2").click();
+    await page.getByTestId("plot-distance_m").locator("canvas").waitFor();
+  });
+
+  it("leave the map to the officer once it has shown them", async () => {
+    await page.evaluate(() => window.narrows.map.go_to(20, 60, 9));
+    await page.keyboard.press("Shift+x");
+    await page.getByTestId("dismiss-reasons").waitFor();
+    await page.keyboard.press("Escape");
+    const { lat, lon } = await page.evaluate(() => window.narrows.map.view());
+    assert.ok(Math.abs(lat - 20) < 0.001 && Math.abs(lon - 60) < 0.001, JSON.stringify({ lat, lon }));
+    await page.getByTestId("map").focus();
+    await page.keyboard.press("Shift+y");
+    await until("all of them in view again", () => drawn(page, url, "mock-2", "night"));
   });
 
   it("are acknowledged by a key, in the node, and undone", async () => {
@@ -153,6 +215,7 @@ on_mock("alerts", (stage) => {
         await shown.keyboard.press("Shift+j");
         await shown.getByTestId("alert-mock-2").click();
         await shown.getByTestId("plot-distance_m").waitFor();
+        await until("the ways", () => drawn(shown, new URL(shown.url()).origin, "mock-2", palette));
         await shown.keyboard.press("Shift+x");
         await look("list", ".dock");
         await shown.getByTestId("map").focus();

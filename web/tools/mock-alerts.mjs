@@ -115,7 +115,7 @@ export class MockAlerts {
       name: what, unit: what.split("_").at(-1), thresholds: [{ parameter: what, value: threshold, side: "below" }],
       points: times.map((at, i) => [new Date(at).toISOString(), value + Math.max(0, 20 - i) * threshold * 0.12]),
     }));
-    const tracks = alert.vessels.map(({ track, mmsi, name: called }) => ({ track, mmsi, name: called, points: times.map((at) => ({ t: new Date(at).toISOString(), lat: alert.lat, lon: alert.lon, used: true })) }));
+    const tracks = alert.vessels.map(({ track, mmsi, name: called }) => ({ track, mmsi, name: called, points: times.map((at, k) => ({ t: new Date(at).toISOString(), ...mock_place(alert, alert.vessels.findIndex((one) => one.mmsi === mmsi), (at - now) / kMinute), used: k % 6 === 0 })) }));
     return { tracks, series };
   }
 
@@ -127,6 +127,10 @@ export class MockAlerts {
   }
 }
 
+/** The first comes from the west and the others from the north-east; by now they are where the alert is. */
+function mock_place({ lat, lon }, vessel, minutes) {
+  return vessel === 0 ? { lat, lon: lon + 0.002 * minutes } : { lat: lat - 0.0015 * minutes, lon: lon - 0.001 * minutes };
+}
 function name(vessel) {
   return vessel.name ?? String(vessel.mmsi);
 }

@@ -1,14 +1,16 @@
 // One alert as an argument: what it claims, by which margins, which innocent explanations were weighed, from which
 // reports, by which rule; its measures over time, what happened to it, and what can be done.
 
-import { useEffect, useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useMemo, useState, type FormEvent, type ReactElement } from "react";
 import { session_store, type Schema } from "../account/session";
 import { with_key } from "../keys/chord";
 import { useConsole, useFormat, useTranslate } from "../ui/context";
 import { useFrame } from "../ui/frame";
 import { beyond, figure, kReasons, split_unit, vessel_names, type Alert, type AlertWithLog, type Reason } from "./alert";
+import { EvidenceLegend } from "./evidence_legend";
 import { EvidencePlot } from "./evidence_plot";
-import { focus_alert, kind_name, useAlerts, useAlertStore } from "./hooks";
+import { evidence_tracks } from "./evidence_track";
+import { focus_alert, go_to_alert, kind_name, useAlerts, useAlertStore } from "./hooks";
 import { Priority, TimeLeft } from "./alert_parts";
 
 const kDoable = { acknowledge: ["open"], assign: ["open", "acknowledged", "assigned"], dismiss: ["open", "acknowledged", "assigned"], close: ["open", "acknowledged", "assigned"], reopen: ["acknowledged", "assigned", "dismissed", "closed"] };
@@ -201,8 +203,11 @@ function Rests({ alert }: { alert: Alert }): ReactElement {
   );
 }
 
+/** Its measures here, and the ways of its vessels on the map for as long as this is open. */
 function Evidence({ alert }: { alert: Alert }): ReactElement | null {
   const t = useTranslate();
+  const frame = useFrame();
+  const store = useAlertStore();
   const [state, set_state] = useState<{ json: Schema["Evidence"] | null; wrong: boolean }>({ json: null, wrong: false });
   useEffect(() => {
     let current = true;
@@ -213,10 +218,21 @@ function Evidence({ alert }: { alert: Alert }): ReactElement | null {
       current = false;
     };
   }, [alert.id]);
+  const { json } = state;
+  const tracks = useMemo(() => (json === null ? [] : evidence_tracks(alert, json)), [json, alert.id, alert.begin, alert.decided]);
+  useEffect(() => {
+    store.show_evidence({ id: alert.id, tracks });
+    return () => store.show_evidence(null);
+  }, [store, alert.id, tracks]);
+  // Once, when it comes: afterwards the map is the officer's.
+  useEffect(() => {
+    if (json !== null) go_to_alert(frame, alert);
+  }, [json]);
   if (state.wrong) return <p className="dim" data-testid="evidence-missing">{t("alert_no_evidence")}</p>;
   if (state.json === null) return <p className="dim" role="status">{t("alert_evidence_loading")}</p>;
   return (
     <div data-testid="evidence">
+      <EvidenceLegend tracks={tracks} />
       {state.json.series.map((series) => (
         <EvidencePlot key={series.name} series={series} begin_ms={Date.parse(alert.begin)} end_ms={alert.end === null ? null : Date.parse(alert.end)} />
       ))}

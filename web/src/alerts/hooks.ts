@@ -5,6 +5,7 @@ import { sentence } from "../account/hooks";
 import type { Translate } from "../i18n/languages";
 import { useConsole } from "../ui/context";
 import { is_known_kind, type Alert, type AlertState } from "./alert";
+import { box_of } from "./evidence_track";
 import { alert_store, type AlertStore, type AlertsState } from "./store";
 import type { Frame } from "../ui/frame";
 
@@ -30,11 +31,20 @@ export function refusal(t: Translate, refused: NonNullable<AlertsState["refused"
 }
 
 const kAlertZoom = 12;
+const kEvidenceZoomMost = 14;
 
 /** Chooses it, and the map goes there. */
 export function focus_alert(frame: Frame, alert: Alert | null): void {
   if (alert === null) return;
   alert_store(frame.console_).choose(alert.id);
+  go_to_alert(frame, alert);
+}
+
+/** To the ways of its vessels where they are shown, else to where it is. */
+export function go_to_alert(frame: Frame, alert: Alert): void {
   const map = frame.map();
-  map?.go_to(alert.lat, alert.lon, Math.max(map.view().zoom, kAlertZoom));
+  const { evidence } = alert_store(frame.console_).snapshot();
+  const box = evidence?.id === alert.id ? box_of(alert, evidence.tracks) : null;
+  if (box !== null) map?.show_box(box, kEvidenceZoomMost);
+  else map?.go_to(alert.lat, alert.lon, Math.max(map.view().zoom, kAlertZoom));
 }

@@ -1,5 +1,5 @@
 // Alerts on the map: a numbered mark where each active one is, and for the chosen one rings round those involved,
-// with lines to where it happens. What a dry run would add or take away has marks of its own.
+// with lines to where it happens, and while its evidence is open their ways. What a dry run would add or take away has marks of its own.
 
 import type { Console } from "../console";
 import { to_px_x, to_px_y, type Camera } from "../map/camera";
@@ -9,6 +9,7 @@ import type { Overlay } from "../map/sea_map";
 import { lat_of, lon_of, mercator_x, mercator_y } from "../picture/picture";
 import { ring, type Place } from "../tools/geodesy";
 import type { Alert } from "./alert";
+import { draw_evidence } from "./evidence_overlay";
 import { active_of, alert_store } from "./store";
 
 export function colour_of(palette: Palette, priority: number): string {
@@ -21,7 +22,8 @@ export class AlertOverlay implements Overlay {
   draw(ctx: CanvasRenderingContext2D, camera: Camera, palette: Palette): void {
     if (this.console_.snapshot().replay !== null) return; // alerts are of now
     const store = alert_store(this.console_);
-    const { alerts, tried } = store.snapshot();
+    const { alerts, tried, evidence, chosen: id } = store.snapshot();
+    if (evidence !== null && evidence.id === id) draw_evidence(ctx, camera, evidence.tracks, palette, this.console_.snapshot().palette);
     ctx.save();
     // The lowest first, so that the highest lies on top.
     for (const alert of active_of(alerts).reverse()) mark(ctx, camera, alert, String(alert.priority), colour_of(palette, alert.priority), palette);

@@ -4,6 +4,7 @@
 import { session_store, type Answer, type Schema } from "../account/session";
 import type { Console } from "../console";
 import { alert_levels, in_order, is_active, kAllActive, merge, neighbour, passes, type Alert, type AlertFilter, type AlertWithLog } from "./alert";
+import type { EvidenceTrack } from "./evidence_track";
 
 export type Deed = "acknowledge" | "assign" | "dismiss" | "close" | "reopen";
 
@@ -23,6 +24,8 @@ export interface AlertsState {
   refused: { status: number; detail: string } | null;
   /** Shown on the map beside the others: what a dry run would add or take away. */
   tried: { added: readonly Schema["PlainAlert"][]; gone: readonly Schema["PlainAlert"][] } | null;
+  /** Ways of the chosen one's vessels, while its evidence is open. */
+  evidence: { id: string; tracks: readonly EvidenceTrack[] } | null;
 }
 
 const kPage = 500;
@@ -35,7 +38,7 @@ export class AlertStore {
   #asking = false;
   #wanted: number | null = null;
   #state: AlertsState = {
-    phase: "loading", why: "", alerts: new Map(), version: 0, filter: kAllActive, chosen: null, asking: null, undo: null, refused: null, tried: null,
+    phase: "loading", why: "", alerts: new Map(), version: 0, filter: kAllActive, chosen: null, asking: null, undo: null, refused: null, tried: null, evidence: null,
   };
 
   constructor(console_: Console) {
@@ -79,6 +82,9 @@ export class AlertStore {
   }
   show_tried(tried: AlertsState["tried"]): void {
     this.#set({ tried });
+  }
+  show_evidence(evidence: AlertsState["evidence"]): void {
+    this.#set({ evidence });
   }
 
   /** Does it in the name of who is signed in; what the node answers is taken at once. */

@@ -71,6 +71,7 @@ describe("the colours of groups", () => {
     for (const colour of Object.values(kGroupPaint[name])) {
       expect(contrast(colour, kColours[name].sea), colour).toBeGreaterThanOrEqual(3);
       expect(contrast(colour, kColours[name].panel), colour).toBeGreaterThanOrEqual(3);
+      expect(contrast(colour, kColours[name].halo), colour).toBeGreaterThanOrEqual(3);
       const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16)) as [number, number, number];
       expect(r > 150 && g < 70 && b < 70, colour).toBe(false);
     }

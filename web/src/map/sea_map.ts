@@ -51,6 +51,14 @@ export interface Place {
   lon: number;
 }
 
+/** Map metres. */
+export interface MapBox {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
 export interface MapListener {
   /** The view came to rest. */
   on_view(lat: number, lon: number, zoom: number): void;
@@ -70,6 +78,8 @@ export interface Overlay {
 /** The view rests when it has not moved for so long. */
 const kRest_ms = 120;
 const kBeat_ms = 200;
+/** Top, right, bottom, left: what stands over the map's edges is no part of what is shown. */
+const kBoxMargin_px = [90, 70, 70, 70];
 /** No ship is long enough to be drawn at true scale above this. */
 const kOutlinesBelow_m_per_px = 25;
 
@@ -189,6 +199,11 @@ export class SeaMap {
   go_to(lat: number, lon: number, zoom?: number): void {
     this.#view.setCenter([mercator_x(lon), mercator_y(lat)]);
     if (zoom !== undefined) this.#view.setZoom(zoom);
+  }
+
+  /** All of a box with a margin; no closer than `zoom_most`. */
+  show_box({ west, south, east, north }: MapBox, zoom_most: number): void {
+    this.#view.fit([west, south, east, north], { size: this.#map.getSize(), padding: kBoxMargin_px, maxZoom: zoom_most });
   }
 
   zoom_by(levels: number): void {
