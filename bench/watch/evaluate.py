@@ -233,7 +233,7 @@ def leave_out_cut(here, minutes):
 
 def score(options, truth, alerts, kind):
     lines = run(options.narrows, "score", "--truth", truth, "--alerts", alerts, "--also",
-                truth.parent / "close-pairs.jsonl", "-f", "jsonl").stdout
+                truth.parent / "out/close-pairs.jsonl", "-f", "jsonl").stdout
     for line in lines.splitlines():
         found = json.loads(line)
         if found["kind"] == kind:
