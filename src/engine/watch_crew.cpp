@@ -39,16 +39,24 @@ WatchCrew::~WatchCrew() {
 void WatchCrew::work(std::size_t i) {
   Hand& hand = *hands_[i];
   while (const auto chunk = hand.in.pop()) {
-    for (const auto& event : (*chunk)->events) lookouts_[i]->take(event);
+    lookouts_[i]->take((*chunk)->events);
     if ((*chunk)->advance) lookouts_[i]->advance(*(*chunk)->advance);
     if (!hand.out.push(std::make_unique<Heard>(std::exchange(hand.said, {})))) return;
   }
 }
 
 void WatchCrew::take(watch::Event event) {
-  if (hands_.empty()) return lookouts_.front()->take(event);
   filling_.events.push_back(std::move(event));
-  if (filling_.events.size() == kChunk) send(std::exchange(filling_, {}));
+  if (hands_.empty()) {
+    if (filling_.events.size() == kOwnChunk) take_filled();
+  } else if (filling_.events.size() == kChunk) {
+    send(std::exchange(filling_, {}));
+  }
+}
+
+void WatchCrew::take_filled() {
+  lookouts_.front()->take(filling_.events);
+  filling_.events.clear();
 }
 
 void WatchCrew::send(Chunk&& chunk) {
@@ -70,7 +78,10 @@ void WatchCrew::hear_one() {
 }
 
 void WatchCrew::finish(Time now) {
-  if (hands_.empty()) return lookouts_.front()->advance(now);
+  if (hands_.empty()) {
+    take_filled();
+    return lookouts_.front()->advance(now);
+  }
   filling_.advance = now;
   send(std::exchange(filling_, {}));
   while (under_way_ > 0) hear_one();

@@ -51,7 +51,10 @@ class WatchCrew {
   };
   static constexpr std::size_t kChunk = 4'096;
 
+  static constexpr std::size_t kOwnChunk = 64;  // Of one thread: they stay in its caches.
+
   void work(std::size_t i);
+  void take_filled();
   void send(Chunk&& chunk);
   void hear_one();
 

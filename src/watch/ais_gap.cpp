@@ -140,6 +140,8 @@ class AisGap final : public Detector {
       armed_[track.slot] = static_cast<char>(armed_[track.slot] & kArmed);
   }
 
+  void expect(Slot slot) const override { fetch(armed_, slot); }
+
  private:
   static constexpr char kArmed = 1;  // A timer of it is outstanding.
   static constexpr char kOpen = 2;   // A gap has been said and goes on.

@@ -140,6 +140,8 @@ class AnchorDragging final : public Detector {
     close(scene, l, l.heard);
   }
 
+  void expect(Slot slot) const override { fetch(lying_of_, slot); }
+
  private:
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 

@@ -139,6 +139,11 @@ class CollisionRisk final : public Detector {
     movers_[track.slot] = {};
   }
 
+  void expect(Slot slot) const override {
+    fetch(movers_, slot);
+    fetch(partners_, slot);
+  }
+
  private:
   static void remember(Mover& m, geo::Vector velocity) {
     m.screened_x = static_cast<float>(velocity.x);

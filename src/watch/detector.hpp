@@ -16,6 +16,7 @@
 
 #include "base/time.hpp"
 #include "model/observation.hpp"
+#include "watch/fetch.hpp"
 #include "watch/knowledge.hpp"
 #include "watch/parameters.hpp"
 #include "watch/sea.hpp"
@@ -101,6 +102,10 @@ class Detector {
   virtual void on_echo(Scene&, const Track&, const RadarFix&) {}
   virtual void on_timer(Scene&, std::uint64_t /*what*/) {}
   virtual void on_forgotten(Scene&, const Track&) {}
+
+  /// A report of that track is about to be told: a detector may fetch() what it keeps of it. A
+  /// hint, that changes nothing and need not come true.
+  virtual void expect(Slot) const {}
 };
 
 /// One behaviour: what it is called, what it can be told, who makes it.

@@ -89,6 +89,8 @@ class Drifting final : public Detector {
     over(scene, drifts_[track.slot]);
   }
 
+  void expect(Slot slot) const override { fetch(drifts_, slot); }
+
  private:
   bool holds(const Track& track, bool status) const {
     const Fix& fix = track.last();

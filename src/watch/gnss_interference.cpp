@@ -133,6 +133,12 @@ class GnssInterference final : public Detector {
     if (track.slot < states_.size()) states_[track.slot] = {};
   }
 
+  void expect(Slot slot) const override {
+    fetch(states_, slot);
+    jumps_.expect(slot);
+    circles_.expect(slot);
+  }
+
  private:
   struct State {
     bool member = false;  // Its reports are false, and an episode counts on them.

@@ -80,7 +80,7 @@ void Grid::move_in(Slot slot) {
 void Grid::put(Slot slot, geo::LatLon place) {
   if (slot >= homes_.size()) {
     homes_.resize(slot + std::size_t{1});
-    if (homes_.size() > chains_.size()) make_chains(64 - chain_shift_ + 2);
+    if (4 * homes_.size() > chains_.size()) make_chains(64 - chain_shift_ + 2);
   }
   if (homes_[slot].holds(place)) return;
   const std::uint64_t cell = cell_of(place);

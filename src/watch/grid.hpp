@@ -12,6 +12,7 @@
 #include "base/function_ref.hpp"
 #include "base/units.hpp"
 #include "geo/lat_lon.hpp"
+#include "watch/fetch.hpp"
 #include "watch/track.hpp"
 
 namespace narrows::watch {
@@ -24,6 +25,8 @@ class Grid {
   /// Takes it from where it was, if anywhere.
   void put(Slot slot, geo::LatLon place);
   void remove(Slot slot);
+  /// put() comes soon.
+  void expect(Slot slot) const { fetch(homes_, slot); }
   /// Everything within `radius`, and some that is not: the caller measures. The order is the same
   /// for the same calls before.
   void for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const;
@@ -65,8 +68,8 @@ class Grid {
   double cell_deg_;
   std::vector<Band> bands_;
   std::vector<Home> homes_;  // By slot.
-  /// The first of those whose cell has this hash; the next is in its Home. Few cells share a chain,
-  /// and whoever walks it looks at the cell.
+  /// The first of those whose cell has this hash; the next is in its Home. Most are empty, as most
+  /// cells are that a search goes over; and whoever walks one looks at the cell.
   std::vector<Slot> chains_;
   unsigned chain_shift_ = 0;
 };

@@ -130,6 +130,8 @@ class IdentityRule final : public Detector {
     if (scene.sea().segments({track.key.mmsi}) <= 1) said_.erase(track.key.mmsi);
   }
 
+  void expect(Slot slot) const override { fetch(marks_, slot); }
+
  private:
   static constexpr unsigned kTwins = 99;
   struct Twins {

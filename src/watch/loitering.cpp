@@ -166,6 +166,8 @@ class Loitering final : public Detector {
     drop(stay);
   }
 
+  void expect(Slot slot) const override { fetch(stay_of_, slot); }
+
  private:
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 

@@ -1,6 +1,7 @@
 #include "watch/lookout.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <tuple>
 #include <utility>
@@ -63,6 +64,16 @@ std::vector<ActiveRule> usual_rules(Preset preset) {
     rules.push_back({spec, Parameters{spec->parameters, preset}});
   return rules;
 }
+
+namespace {
+
+/// In the place of a detector that failed.
+class Silent final : public Detector {
+ public:
+  void configure(const Parameters&) override {}
+};
+
+}  // namespace
 
 class Lookout::Post final : public Scene {
  public:
@@ -150,12 +161,14 @@ class Lookout::Post final : public Scene {
   const std::uint32_t order;
   std::size_t place = 0;  // Among the lookout's posts.
   std::unique_ptr<Detector> detector;
-  bool failed = false;
 };
 
 Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_said,
                  SeaOptions options)
-    : sea_{options}, knowledge_{std::move(knowledge)}, on_said_{std::move(on_said)} {
+    : sea_{options},
+      knowledge_{std::move(knowledge)},
+      on_said_{std::move(on_said)},
+      silent_{std::make_unique<Silent>()} {
   if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
   const auto specs = rule_specs();
   for (auto& rule : rules) {
@@ -164,7 +177,10 @@ Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_s
     posts_.push_back(std::make_unique<Post>(*this, std::move(rule), rank));
   }
   std::ranges::sort(posts_, {}, [](const auto& post) { return post->order; });
-  for (std::size_t i = 0; i < posts_.size(); ++i) posts_[i]->place = i;
+  for (std::size_t i = 0; i < posts_.size(); ++i) {
+    posts_[i]->place = i;
+    seats_.push_back({posts_[i]->detector.get(), posts_[i].get()});
+  }
   sea_.on_forgotten([this](const Track& track) {
     tell([&](Detector& d, Scene& scene) { d.on_forgotten(scene, track); });
   });
@@ -173,19 +189,18 @@ Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_s
 Lookout::~Lookout() = default;
 
 template <class Body>
-void Lookout::tell(Post& post, Body&& body) {
-  if (post.failed) return;
+void Lookout::tell(Seat& seat, Body&& body) {
   try {
-    body(*post.detector, post);
+    body(*seat.detector, *seat.post);
   } catch (const std::exception& e) {
-    post.failed = true;
-    failures_.push_back({post.rule.kind, now_, e.what()});
+    seat.detector = silent_.get();
+    failures_.push_back({seat.post->rule.kind, now_, e.what()});
   }
 }
 
 template <class Body>
 void Lookout::tell(Body&& body) {
-  for (const auto& post : posts_) tell(*post, body);
+  for (Seat& seat : seats_) tell(seat, body);
 }
 
 void Lookout::run_timers(Time now) {
@@ -200,7 +215,7 @@ void Lookout::run_timers(Time now) {
     const Timer timer = timers_.top();
     timers_.pop();
     now_ = std::max(now_, timer.at);
-    tell(*posts_[timer.post], [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
+    tell(seats_[timer.post], [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
   }
   now_ = std::max(now_, now);
   after_timers_ = true;
@@ -303,6 +318,34 @@ void Lookout::take(const Event& event) {
   pass_on();
 }
 
+/// Whose it is, as far as is known; begins to fetch the track.
+Slot Lookout::expect(const Event& event) const {
+  const auto* position = std::get_if<model::PositionObservation>(&event);
+  return position == nullptr ? kNoSlot : sea_.expect(position->mmsi);
+}
+
+/// What all rules keep of it, and its newest reports.
+void Lookout::fetch_of(Slot slot) const {
+  if (slot == kNoSlot) return;
+  sea_.track(slot).expect();
+  for (const Seat& seat : seats_) seat.detector->expect(slot);
+}
+
+void Lookout::take(std::span<const Event> events) {
+  // The further ahead, the more of the first cache it takes; two reports take longer than a fetch.
+  constexpr std::size_t kTracksAhead = 4;
+  constexpr std::size_t kRulesAhead = 2;
+  std::array<Slot, kTracksAhead> slots{};
+  slots.fill(kNoSlot);
+  const std::size_t count = events.size();
+  for (std::size_t i = 0; i < count + kTracksAhead; ++i) {
+    if (i >= kRulesAhead && i < count + kRulesAhead)
+      fetch_of(slots[(i - kRulesAhead) % kTracksAhead]);
+    if (i >= kTracksAhead) take(events[i - kTracksAhead]);
+    if (i < count) slots[i % kTracksAhead] = expect(events[i]);
+  }
+}
+
 void Lookout::take(const model::Observation& observation) {
   std::visit([this](const auto& o) { begin_and_tell(o); }, observation);
   pass_on();
@@ -312,7 +355,7 @@ bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {
   for (const auto& post : posts_) {
     if (&post->rule != &spec) continue;
     post->parameters = std::move(parameters);
-    tell(*post, [&](Detector& d, Scene&) { d.configure(post->parameters); });
+    tell(seats_[post->place], [&](Detector& d, Scene&) { d.configure(post->parameters); });
     return true;
   }
   return false;

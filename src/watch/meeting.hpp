@@ -52,6 +52,10 @@ class MeetingDetector : public Detector {
   void on_static(Scene& scene, const Track& track, const model::StaticObservation& said) final;
   void on_timer(Scene& scene, std::uint64_t what) final;
   void on_forgotten(Scene& scene, const Track& track) final;
+  void expect(Slot slot) const final {
+    fetch(seek_from_, slot);
+    fetch(with_, slot);
+  }
 
  protected:
   explicit MeetingDetector(MeetingTerms terms) : terms_{terms} {}

@@ -88,6 +88,8 @@ class NearMiss final : public Detector {
     });
   }
 
+  void expect(Slot slot) const override { fetch(movers_, slot); }
+
  private:
   struct Axes {
     double along;
@@ -169,12 +171,16 @@ class NearMiss final : public Detector {
   bool sample(const Track& one, const Track& other, Time t, Inside& state) const {
     const auto a = whereabouts(one, t);
     const auto b = whereabouts(other, t);
+    const geo::Vector to = b.at - a.at;
+    // Most are further off than any of the ellipses reaches.
+    const double reach = std::max(domain_.along, domain_.across) *
+                         std::max(size_of(one).length_m, size_of(other).length_m);
+    if (dot(to, to) > reach * reach) return false;
     if (a.reckoned > kReckonedMax || b.reckoned > kReckonedMax) return false;
     const auto fast = [&](const Whereabouts& w) {
       return w.speed && w.speed->metres_per_second() > speed_mps_;
     };
     if (!fast(a) || !fast(b)) return false;
-    const geo::Vector to = b.at - a.at;
     const double part =
         std::min(part_of(one, to, domain_, false), part_of(other, to, domain_, false));
     if (part > 1.0) return false;

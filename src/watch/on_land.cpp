@@ -65,6 +65,8 @@ class OnLand final : public Detector {
     if (track.slot < looked_.size()) looked_[track.slot] = {};
   }
 
+  void expect(Slot slot) const override { fetch(looked_, slot); }
+
  private:
   struct Looked {
     geo::Vector at;

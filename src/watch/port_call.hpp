@@ -40,6 +40,10 @@ class PortCallDetector : public Detector {
   void on_knowledge(Scene& scene) override;
   void on_report(Scene& scene, const Track& track) override;
   void on_forgotten(Scene& scene, const Track& track) override;
+  void expect(Slot slot) const override {
+    fetch(seats_, slot);
+    fetch(stays_, slot);
+  }
 
  protected:
   virtual void arrived(Scene&, const Track&, PortStay&) {}

@@ -281,7 +281,9 @@ std::optional<bool> Circle::as_ship(const Track& track) const {
 }
 
 double CircleFinder::apart(const Point& a, const Point& b) {
-  return static_cast<double>(std::hypot(a.east_m - b.east_m, a.north_m - b.north_m));
+  const float east = a.east_m - b.east_m;
+  const float north = a.north_m - b.north_m;
+  return static_cast<double>(std::sqrt(east * east + north * north));
 }
 
 void CircleFinder::thin(Samples& s) {
@@ -358,16 +360,14 @@ std::optional<Circle> CircleFinder::take(const Track& track) {
 std::optional<Circle> CircleFinder::fit(const Samples& s) {
   // Fast enough, and not on its way somewhere.
   const auto& p = s.points;
-  double path = 0.0;
-  for (std::size_t i = 1; i < s.count; ++i) path += apart(p[i], p[i - 1]);
   const Point& newest = p[s.count - std::size_t{1}];
+  const std::size_t half = s.count - kPointsLeast;
+  double path = 0.0;
+  for (std::size_t i = half + 1; i < s.count; ++i) path += apart(p[i], p[i - 1]);
+  if (apart(newest, p[half]) > 0.8 * path) return std::nullopt;
+  for (std::size_t i = 1; i <= half; ++i) path += apart(p[i], p[i - 1]);
   const double took = std::max(1.0, static_cast<double>(newest.t_s - p[0].t_s));
   if (path < kSpeedLeast_mps * took) return std::nullopt;
-  const Point& half = p[s.count - kPointsLeast];
-  double path_half = 0.0;
-  for (std::size_t i = s.count - kPointsLeast + 1; i < s.count; ++i)
-    path_half += apart(p[i], p[i - 1]);
-  if (apart(newest, half) > 0.8 * path_half) return std::nullopt;
   for (std::size_t first = 0; first + kPointsLeast <= s.count; ++first) {
     if (auto circle = fit(s, first)) return circle;
   }
@@ -410,7 +410,7 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
   for (std::size_t i = 0; i < n; ++i) {
     const double x = static_cast<double>(points[i].east_m) - mean_x - a;
     const double y = static_cast<double>(points[i].north_m) - mean_y - b;
-    radii[i] = std::hypot(x, y);
+    radii[i] = std::sqrt(x * x + y * y);
     const double miss = radii[i] - radius;
     off += miss * miss / count;
     angles[i] = std::atan2(x, y);  // As a bearing: clockwise from north.

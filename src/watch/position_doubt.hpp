@@ -14,6 +14,7 @@
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "geo/surface.hpp"
+#include "watch/fetch.hpp"
 #include "watch/places.hpp"
 #include "watch/sea.hpp"
 #include "watch/track.hpp"
@@ -64,6 +65,8 @@ class JumpFinder {
   Jump* find(std::uint32_t mmsi);
   void close(std::uint32_t mmsi);
   void forgotten(const Track& track);
+  /// As Detector has it.
+  void expect(Slot slot) const { fetch(marks_, slot); }
 
  private:
   enum class Mark : std::uint8_t { kNone, kTrue, kFalse, kSame };
@@ -100,6 +103,11 @@ class CircleFinder {
   /// The circle that the last places lie on, when a new one was taken that completes one.
   std::optional<Circle> take(const Track& track);
   void forgotten(const Track& track);
+  /// As Detector has it.
+  void expect(Slot slot) const {
+    fetch(samples_, slot);
+    fetch(slow_, slot);
+  }
 
  private:
   static constexpr std::size_t kPoints = 12;

@@ -84,6 +84,8 @@ class PositionJump final : public Detector {
     circles_.forgotten(track);
   }
 
+  void expect(Slot slot) const override { finder_.expect(slot); }
+
  private:
   struct Open {
     SituationId id;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "watch/fetch.hpp"
+
 namespace narrows::watch {
 namespace {
 
@@ -88,6 +90,17 @@ Sea::Entry Sea::take(const RadarFix& report) {
         static_cast<std::uint16_t>(std::clamp(*report.length_m, 0.0, 1'000.0)), 0, 0, 0};
   }
   return entry;
+}
+
+Slot Sea::expect(model::Mmsi mmsi) const {
+  const auto station = stations_.find(station_key({.mmsi = mmsi.value}));
+  if (station == stations_.end() || station->second.segments.empty()) return kNoSlot;
+  const Slot slot = station->second.segments.back();
+  fetch(*tracks_[slot]);
+  fetch(at_, slot);
+  near_.expect(slot);
+  far_.expect(slot);
+  return slot;
 }
 
 void Sea::take(const model::StaticObservation& report, FunctionRef<void(const Track&)> of) {

@@ -80,6 +80,9 @@ class Sea {
   /// The tracks (segments) of that MMSI; none: not met yet, what it says is kept until it is.
   void take(const model::StaticObservation& report, FunctionRef<void(const Track&)> of);
 
+  /// A report of that MMSI comes soon: the slot that it will most likely have; kNoSlot: not known.
+  Slot expect(model::Mmsi mmsi) const;
+
   /// Lets go of what has been silent for too long. Cheap to call often.
   void forget(Time now);
 

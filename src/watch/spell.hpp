@@ -32,6 +32,7 @@ class SpellDetector : public Detector {
  public:
   void on_timer(Scene& scene, std::uint64_t what) override;
   void on_forgotten(Scene& scene, const Track& track) override;
+  void expect(Slot slot) const override { fetch(spells_, slot); }
 
  protected:
   struct Spell {

@@ -53,6 +53,11 @@ class SpoofCircle final : public Detector {
     if (track.slot < going_.size() && going_[track.slot]) stop(scene, track.slot);
   }
 
+  void expect(Slot slot) const override {
+    fetch(going_, slot);
+    finder_.expect(slot);
+  }
+
  private:
   struct Open {
     SituationId id;

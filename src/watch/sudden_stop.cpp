@@ -99,6 +99,8 @@ class SuddenStop final : public Detector {
     stop = {};
   }
 
+  void expect(Slot slot) const override { fetch(stops_, slot); }
+
  private:
   void follow(Scene& scene, const Track& track, Stop& stop) {
     using Phase = Stop::Phase;

@@ -96,6 +96,8 @@ class SuddenTurn final : public Detector {
     turnings_[track.slot] = {};
   }
 
+  void expect(Slot slot) const override { fetch(turnings_, slot); }
+
  private:
   /// How far the course now is off one of those within the time before; the one before this report
   /// counts if it is not too old.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "watch/fetch.hpp"
+
 namespace narrows::watch {
 
 std::string text(TrackKey key) {
@@ -28,6 +30,11 @@ std::optional<double> Identity::beam_m() const {
   const auto& d = *to_bow_stern_port_starboard_m;
   const double beam = static_cast<double>(d[2]) + static_cast<double>(d[3]);
   return beam > 0.0 ? std::optional{beam} : std::nullopt;
+}
+
+void Track::expect() const {
+  fetch(past_[(head_ + 1) % kPastMax]);  // The next is put there.
+  fetch(past_[head_]);
 }
 
 bool Track::put(const Fix& fix) {

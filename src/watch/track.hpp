@@ -108,15 +108,17 @@ class Track {
   geo::Vector at(Time t) const {
     return last().at + (t - last().observed_at).seconds() * last().velocity;
   }
+  /// The newest reports are about to be read: they and what else changes with each are fetched.
+  void expect() const;
   std::string name_or_key() const { return identity.name.empty() ? text(key) : identity.name; }
 
   /// Used by Sea alone. False when it is older than all that is kept.
   bool put(const Fix& fix);
 
  private:
-  std::array<Fix, kPastMax> past_{};
   std::size_t head_ = kPastMax - 1;
   std::size_t size_ = 0;
+  std::array<Fix, kPastMax> past_{};
 };
 
 }  // namespace narrows::watch

@@ -67,6 +67,8 @@ class UnusualRoute final : public Detector {
     forget(track.slot);
   }
 
+  void expect(Slot slot) const override { fetch(followed_, slot); }
+
  private:
   struct Followed {
     route::HalfHour half_hour;

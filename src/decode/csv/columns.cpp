@@ -1,6 +1,7 @@
 #include "decode/csv/columns.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -238,7 +239,9 @@ bool Splitter::split(std::string_view line, std::vector<std::string_view>& out) 
       // Pointers of its own: what is pushed may not be thought to change them.
       const char* const begin = line.data() + at;
       const char* const line_end = line.data() + line.size();
-      const char* end = std::find(begin, line_end, delimiter_);
+      const void* found =
+          std::memchr(begin, delimiter_, static_cast<std::size_t>(line_end - begin));
+      const char* end = found == nullptr ? line_end : static_cast<const char*>(found);
       at = static_cast<std::size_t>(end - line.data());
       while (end != begin && end[-1] == ' ') --end;
       out.emplace_back(begin, static_cast<std::size_t>(end - begin));
