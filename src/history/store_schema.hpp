@@ -43,10 +43,13 @@ inline constexpr const char* kPortVisitColumns =
     " changed_at TIMESTAMP)";
 
 /// The order in which a closed hour is written: vessels near each other are near each other on the
-/// disk, and in a cell of 0.1 degrees each vessel's reports follow each other.
+/// disk, and in a cell of 0.1 degrees each vessel's reports follow each other. Hour, row and column
+/// of the cell are one number, so that the whole key has 32 bytes: DuckDB compares longer ones as
+/// strings, which takes half as long again.
 inline constexpr const char* kSortedOrder =
-    "date_trunc('hour', observed_ms), floor(lat * 10), floor(lon * 10), mmsi, observed_ms,"
-    " observed_rest_us, received_after_us";
+    "((epoch_ms(observed_ms) // 3600000) * 2048 + floor(lat * 10)::BIGINT + 900) * 4096"
+    " + floor(lon * 10)::BIGINT + 1800, mmsi, epoch_us(observed_ms) + observed_rest_us,"
+    " received_after_us";
 
 /// When it was observed and received, in microseconds, from the columns of a row.
 inline constexpr const char* kObservedUs = "(epoch_us(observed_ms) + observed_rest_us)";
