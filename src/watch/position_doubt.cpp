@@ -267,6 +267,31 @@ std::optional<bool> Circle::as_ship(const Fix& fix) const {
          std::abs(sog->metres_per_second() - speed) <= std::max(1.0, 0.35 * speed);
 }
 
+namespace {
+
+/// Whether a ship got to its place of `back` reports ago, from where it was half a minute or more
+/// before, by the courses and speeds that it has said since.
+bool went_as_said(const Track& track, std::size_t back) {
+  constexpr Duration kLeast = Duration::seconds(30);
+  constexpr double kNoise_m = 15.0;
+  geo::Vector said;
+  double sailed_m = 0.0;
+  for (std::size_t i = back; i + 1 < track.past(); ++i) {
+    const Fix& fix = track.fix(i);
+    const Fix& before = track.fix(i + 1);
+    const geo::Vector step =
+        0.5 * (fix.observed_at - before.observed_at).seconds() * (before.velocity + fix.velocity);
+    said = said + step;
+    sailed_m += step.length();
+    if (track.fix(back).observed_at - before.observed_at < kLeast) continue;
+    const geo::Vector off = track.fix(back).at - before.at - said;
+    return off.length() <= std::max(kNoise_m, 0.35 * sailed_m);
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<bool> Circle::as_ship(const Track& track) const {
   std::size_t asked = 0;
   std::size_t fits = 0;
@@ -274,7 +299,8 @@ std::optional<bool> Circle::as_ship(const Track& track) const {
     const auto one = as_ship(track.fix(i));
     if (!one) continue;
     ++asked;
-    if (*one) ++fits;
+    // Whoever goes to and fro is not always along the circle that fits the hairpins.
+    if (*one || went_as_said(track, i)) ++fits;
   }
   if (asked == 0) return std::nullopt;
   return 5 * fits >= 4 * asked;

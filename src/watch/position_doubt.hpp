@@ -92,7 +92,8 @@ struct Circle {
   double speed_mps() const;
   /// Whether it moves and points as a ship does that turns; nothing: it does not say.
   std::optional<bool> as_ship(const Fix& fix) const;
-  /// The same of its last reports: four of five must.
+  /// The same of its last reports: four of five must, or follow from the report before by the
+  /// courses and speeds said.
   std::optional<bool> as_ship(const Track& track) const;
 };
 

@@ -10,7 +10,8 @@
 //
 // Inputs: positions; course, heading and speed tell a turning ship. Parameters: ours.
 // Innocent: at anchor (slower than 2 kn); the ship turns (heading, else course, along the circle
-// and the speed said fits, at most `ship_kn`); inland: said by on_land.
+// and the speed said fits, or each report follows from the one before by course and speed; at most
+// `ship_kn`); inland: said by on_land.
 // Known wrongs: circles of more than about six minutes are not seen while reports come each few
 // seconds, because the places that are kept span less. Circles of more than about 12 min each are
 // not told from long bends; a spoofer that makes speed, course and heading up as well is taken for

@@ -1,6 +1,7 @@
 #include "watch/spoof_circle.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -88,6 +89,32 @@ TEST(SpoofCircle, AShipThatTurnsIsExplainedOneThatIsTooFastIsNot) {
     }
     EXPECT_EQ(stage.play(false, 60.0).size(), knots < 15 ? 0U : 1U) << knots;
     EXPECT_EQ(stage.play(true, 60.0).size(), 1U);
+  }
+}
+
+TEST(SpoofCircle, ABoatThatTrawlsToAndFroIsExplained) {
+  std::mt19937 random{3};
+  std::uniform_real_distribution<double> leg_m{30.0, 200.0};
+  for (const double every_s : {10.0, 30.0}) {
+    Stage stage{{"spoof_circle"}};
+    const double mps = 3.0 * Speed::kMetresPerSecondPerKnot;
+    geo::LatLon place = at(26, 56);
+    double course = 0.0;
+    double left_m = 100.0;
+    double turn_deg = 0.0;
+    for (int t = 0; t < 24 * 3'600; ++t) {
+      if (t % static_cast<int>(every_s) == 0)
+        stage.report({.course_deg = course, .speed_kn = 3.0}, place, t / 60.0);
+      if (turn_deg > 0.0) {
+        course = std::fmod(course + 4.0, 360.0);
+        turn_deg -= 4.0;
+      } else if ((left_m -= mps) < 0.0) {
+        left_m = leg_m(random);
+        turn_deg = random() % 3 == 0 ? 60.0 : 180.0;
+      }
+      place = moved(place, course, mps);
+    }
+    EXPECT_TRUE(stage.play(false, 25.0 * 60.0).empty()) << every_s;
   }
 }
 
