@@ -144,6 +144,33 @@ TEST(TssWrongWay, WhoCrossesIsExplainedAndSmallCraftAreNotAsked) {
   EXPECT_THAT(alerts("tss_wrong_way", against, 36, 30), IsEmpty());
 }
 
+TEST(TssWrongWay, WhoCrossesIsExplainedWhenHerCoursePassesTheRightAngleLater) {
+  // Into the eastbound lane from the south on 5, which is 85 degrees off its flow; `in_min` later
+  // on 345: 105.
+  const auto go = [&](geo::LatLon from, double in_course, double in_min, double along_min = 0.0) {
+    Stage stage{{"tss_wrong_way"}, scheme()};
+    stage.ship(kShip, 70, 120);
+    Sailing s{.mmsi = kShip, .from = from, .course_deg = in_course, .speed_kn = 6};
+    auto place = from;
+    for (double t = 0.0; t < in_min + along_min + 9.0; t += 1.0 / 6.0) {
+      s.course_deg = t < in_min ? in_course : (t < in_min + along_min ? 90.0 : 345.0);
+      stage.report(s, place, t);
+      place = test::moved(place, s.course_deg, 6 * Speed::kMetresPerSecondPerKnot * 10.0);
+    }
+    return stage.play();
+  };
+  // 277 m before the rim: in the lane after a minute and a half.
+  const auto south_of_it = at(25.9775, 56.25);
+  EXPECT_THAT(go(south_of_it, 5, 4), IsEmpty()) << "two and a half minutes after she came in";
+  EXPECT_THAT(go(south_of_it, 5, 6), IsEmpty()) << "four and a half";
+  EXPECT_THAT(go(south_of_it, 5, 4, 20), IsEmpty()) << "after twenty minutes along it";
+  EXPECT_THAT(go(south_of_it, 5, 4, 35), SizeIs(1)) << "she followed it, and turned";
+  // The same turn by one who never came in from the side.
+  EXPECT_THAT(go(at(25.985, 56.25), 5, 4), SizeIs(1));
+  // By the end of the lane: 400 m from where it begins.
+  EXPECT_THAT(go(at(25.9775, 56.003), 5, 4), SizeIs(1));
+}
+
 TEST(TssCrossing, TheHeadingCountsNotWhatTheCurrentMakesOfIt) {
   const auto go = [&](double course, double heading, double every_s) {
     return alerts("tss_crossing", {.mmsi = kShip,

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -21,6 +22,8 @@ constexpr Distance kRim = Distance::metres(50);
 constexpr double kEnd_m = 926.0;
 /// Who crosses is within 60 degrees of the right angle.
 constexpr double kCrossing_deg = 150.0;
+/// Who came in longer ago does not cross: she followed the lane, and turned.
+constexpr Duration kCrossesWithin = Duration::minutes(30);
 
 class TssWrongWay final : public SpellDetector {
  public:
@@ -33,6 +36,11 @@ class TssWrongWay final : public SpellDetector {
     length_min_m_ = p.number("length_min_m");
   }
 
+  void on_forgotten(Scene& scene, const Track& track) override {
+    SpellDetector::on_forgotten(scene, track);
+    if (track.slot < ways_in_.size()) ways_in_[track.slot] = {};
+  }
+
   void on_report(Scene& scene, const Track& track) override {
     const Fix& fix = track.last();
     const Places& places = *scene.knowledge().places;
@@ -43,6 +51,7 @@ class TssWrongWay final : public SpellDetector {
     const auto course = fix.cog();
     const auto lane = judged(places, fix, in_lane);
     const double off = lane && course ? off_flow(*course, *lane) : 0.0;
+    if (lane) come_in(places, track, *lane);
     const auto in_that = [&](std::uint32_t number) {
       return [&places, number, course](geo::LatLon at) {
         const auto there = places.lane_at(at, course);
@@ -55,7 +64,8 @@ class TssWrongWay final : public SpellDetector {
     if (idle(track.slot)) {
       const auto here = in_that(lane->lane);
       auto& begun = open(track, lane->lane + 1, time_of_begin(track, here));
-      begun.measure = came_from_side(places, track, here) ? 1 : 0;
+      const WayIn& way = ways_in_[track.slot];
+      begun.measure = way.by_side && fix.observed_at - way.came <= kCrossesWithin ? 1 : 0;
     }
     auto& own = spell(track.slot);
     own.deep = own.deep || !places.near_scheme_rim(fix.position, kRim);
@@ -65,16 +75,31 @@ class TssWrongWay final : public SpellDetector {
   }
 
  private:
-  /// Whether her reports show her come into the lane elsewhere than at its ends. She who crosses
-  /// may have been in it for some minutes before her course went beyond the right angle.
-  template <class Here>
-  static bool came_from_side(const Places& places, const Track& track, const Here& here) {
-    for (std::size_t i = 1; i < track.past(); ++i) {
-      if (here(track.fix(i).position)) continue;
-      const auto in = places.lane_at(track.fix(i - 1).position, track.last().cog());
-      return in && in->to_start_m > kEnd_m && in->to_finish_m > kEnd_m;
-    }
-    return false;
+  /// How she came into the lane that she is in: known until she comes into one again, because she
+  /// who crosses may have been in it for some minutes before her course went beyond the right
+  /// angle.
+  struct WayIn {
+    Time came;
+    Time last;               // The last report in it.
+    std::uint32_t lane = 0;  // From 1.
+    bool by_side = false;    // Elsewhere than at its ends, or near them.
+  };
+
+  void come_in(const Places& places, const Track& track, const LaneBearings& lane) {
+    if (track.slot >= ways_in_.size()) ways_in_.resize(track.slot + std::size_t{1});
+    WayIn& way = ways_in_[track.slot];
+    const bool heard_before = track.past() > 1;
+    const bool goes_on =
+        heard_before && way.lane == lane.lane + 1 && way.last == track.fix(1).observed_at;
+    way.last = track.last().observed_at;
+    if (goes_on) return;
+    const auto before =
+        heard_before ? places.lane_at(track.fix(1).position, track.last().cog()) : std::nullopt;
+    const bool within = before && before->lane == lane.lane;
+    if (within && way.lane == lane.lane + 1) return;
+    way.came = way.last;
+    way.lane = lane.lane + 1;
+    way.by_side = heard_before && !within && lane.to_start_m > kEnd_m && lane.to_finish_m > kEnd_m;
   }
 
   /// The lane, when she can be judged by it.
@@ -106,6 +131,7 @@ class TssWrongWay final : public SpellDetector {
   Duration held_;
   float slowest_mps_ = 0.0F;
   double length_min_m_ = 0.0;
+  std::vector<WayIn> ways_in_;  // By slot.
 };
 
 }  // namespace
