@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include <fmt/format.h>
@@ -214,7 +215,9 @@ AlertExplanation ferry_route(const Scene& scene, Tracks tracks) {
   const auto* area = scene.knowledge().places->area();
   const auto cog = ferry->last().cog();
   const geo::Surface here{ferry->last().position};
-  for (const auto& place : area == nullptr ? std::vector<geo::Place>{} : area->pack().places) {
+  const std::span<const geo::Place> places =
+      area == nullptr ? std::span<const geo::Place>{} : area->pack().places;
+  for (const auto& place : places) {
     if (place.kind != geo::PlaceKind::kPort) continue;
     const geo::Vector way = geo::Surface{place.position}.at() - here.at();
     const double aside = cog ? std::abs(turn_degrees(*cog, here.bearing(way))) : 180.0;
