@@ -102,6 +102,13 @@ bool inland(const Places& places, geo::LatLon place, Distance margin) {
   return true;
 }
 
+bool Jump::leads_back(geo::Vector from_false, geo::Vector at_place, Time t) const {
+  const double near_m = 0.5 * apart_m;
+  const geo::Vector sailed = true_at + (t - true_last).seconds() * true_velocity;
+  return (at_place - true_at).length() < near_m || (at_place - sailed).length() < near_m ||
+         (at_place - from_false + step).length() < near_m;
+}
+
 JumpFinder::Mark& JumpFinder::mark(Slot slot) {
   if (slot >= marks_.size()) marks_.resize(slot + std::size_t{1}, Mark::kNone);
   return marks_[slot];
@@ -117,10 +124,12 @@ Jump& JumpFinder::open(const Track& from, const Fix& before, const Fix& fix) {
   const geo::Vector way = fix.at - before.at;
   jump.who = from.key;
   jump.from = from.slot;
-  jump.begin = jump.last = fix.observed_at;
+  jump.begin = jump.since = jump.last = fix.observed_at;
   jump.true_last = before.observed_at;
   jump.true_at = before.at;
   jump.false_at = fix.at;
+  jump.true_velocity = before.velocity;
+  jump.step = way;
   jump.apart_m = way.length();
   jump.in_s = std::abs((fix.observed_at - before.observed_at).seconds());
   jump.interval = from.interval;
@@ -135,8 +144,9 @@ void JumpFinder::jumped(const Track& track, const Track& from) {
   if (!track.key.identified()) return;
   if (Jump* jump = find(track.key.mmsi)) {
     // From a false place to another one; or, of a step within one segment, back again.
+    const Fix& fix = track.last();
     const bool back = jump->from != kNoSlot && jump->to == jump->from &&
-                      (track.last().at - jump->true_at).length() < 0.5 * jump->apart_m;
+                      jump->leads_back(jump->false_at, fix.at, fix.observed_at);
     if (back) {
       mark(jump->from) = Mark::kFalse;
       jump->to = jump->from;
@@ -214,17 +224,27 @@ JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
   const bool steps = one_segment && impossible_step(track);
   bool back = known == Mark::kTrue;
   if (steps) {
-    back = known == Mark::kSame && (fix.at - jump->true_at).length() < jump->apart_m;
+    back = known == Mark::kSame && jump->leads_back(track.fix(1).at, fix.at, fix.observed_at);
     marks_[track.slot] = back ? Mark::kTrue : Mark::kSame;
   }
   if (back) {
+    // What it sent before it jumped comes late: that is no way back.
+    if (jump->reports > 0 && fix.observed_at < jump->since) {
+      jump->true_last = std::max(jump->true_last, fix.observed_at);
+      return {};
+    }
     if (jump->reports > 0) ++jump->switches;
     jump->reports = 0;
     jump->true_last = fix.observed_at;
     jump->true_at = fix.at;
     return {Step::kBack, jump};
   }
-  if (jump->reports == 0 && fix.observed_at - jump->last > kAnew) jump->switches = 0;
+  if (jump->reports == 0) {
+    // What it sent before it was back comes late.
+    if (fix.observed_at < jump->true_last) return {};
+    if (fix.observed_at - jump->last > kAnew) jump->switches = 0;
+    jump->since = fix.observed_at;
+  }
   ++jump->reports;
   jump->last = fix.observed_at;
   jump->false_at = fix.at;

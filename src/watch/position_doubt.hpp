@@ -28,18 +28,25 @@ bool inland(const Places& places, geo::LatLon place, Distance margin);
 struct Jump {
   TrackKey who;  ///< As it was known before.
   Slot from = kNoSlot;
-  Slot to = kNoSlot;       ///< The same as `from`: the step was within one segment.
-  Time begin;              ///< The first report from the false place.
-  Time last;               ///< The latest.
-  Time true_last;          ///< The latest from the true one.
-  geo::Vector true_at;     ///< Where it was last before.
-  geo::Vector false_at;    ///< The latest false place.
-  unsigned reports = 0;    ///< From false places, since it was last heard at the true one.
-  unsigned switches = 0;   ///< From one place to the other and back.
-  double apart_m = 0.0;    ///< Of the step.
-  double in_s = 0.0;       ///< That it took.
-  Duration interval;       ///< Between its reports before.
-  bool along_way = false;  ///< Straight ahead or astern: a wrong clock does that.
+  Slot to = kNoSlot;          ///< The same as `from`: the step was within one segment.
+  Time begin;                 ///< The first report from the false place.
+  Time since;                 ///< The first of those since it was last heard at the true one.
+  Time last;                  ///< The latest.
+  Time true_last;             ///< The latest from the true one.
+  geo::Vector true_at;        ///< Where it was last before.
+  geo::Vector false_at;       ///< The latest false place.
+  unsigned reports = 0;       ///< From false places, since it was last heard at the true one.
+  unsigned switches = 0;      ///< From one place to the other and back.
+  geo::Vector true_velocity;  ///< That it made there, as it said.
+  geo::Vector step;           ///< From the true place to the first false one.
+  double apart_m = 0.0;       ///< Of the step.
+  double in_s = 0.0;          ///< That it took.
+  Duration interval;          ///< Between its reports before.
+  bool along_way = false;     ///< Straight ahead or astern: a wrong clock does that.
+
+  /// Whether a step from a false place to `at` leads back: to where it was, to where it has sailed
+  /// since, or by as much as it came.
+  bool leads_back(geo::Vector from_false, geo::Vector at_place, Time t) const;
 };
 
 class JumpFinder {

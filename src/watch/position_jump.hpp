@@ -9,6 +9,8 @@
 // none. Two that send side by side under one number are `identity`; what circles or lies on land
 // is said by spoof_circle and on_land, and explained here.
 //
+// What it sent before the jump, or before it was back, and that comes late, is no way to and fro.
+//
 // Inputs: positions. Parameters: defaults are ours, 60 kn and 1,000 m are SeaOptions'.
 // Known wrongs: which of two places is the true one is taken from which was heard first; a vessel
 // that was heard from its false place first is said to jump when it is heard from the true one. A

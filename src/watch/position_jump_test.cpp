@@ -48,6 +48,17 @@ TEST(PositionJump, FromTheJumpThereToTheJumpBack) {
   }
 }
 
+/// Within one segment, as slow reports leave time for: the way back is known by the step, though it
+/// has sailed further meanwhile than it jumped.
+TEST(PositionJump, AShortJumpEndsWithTheStepBack) {
+  for (const double every_s : {20.0, 30.0}) {
+    Stage stage{{"position_jump"}};
+    jump_away(stage, ship(every_s), 1'600.0);
+    SCOPED_TRACE(every_s);
+    expect_one(stage.play(false, 90.0), 30.0, 40.0, every_s / 60.0 + 0.01);
+  }
+}
+
 TEST(PositionJump, IsSaidAfterThreeOfItsIntervals) {
   Stage stage{{"position_jump"}};
   jump_away(stage, ship(), 3 * 1'852.0);

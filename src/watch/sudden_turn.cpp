@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,6 +24,14 @@ constexpr std::array kParameters{
     ParameterSpec{"length_m", 40, 0, 400, "default", "shorter vessels are not meant"},
     ParameterSpec{"gap_max_min", 4, 1, 20, "default", "between two reports that show it"}};
 
+constexpr Duration kEvery = Duration::seconds(6);
+constexpr float kSame_deg = 5.0F;
+
+float off(float a, float b) {
+  const float d = std::abs(a - b);
+  return d > 180.0F ? 360.0F - d : d;
+}
+
 /// Headings of the last minutes, at most one each `kEvery_s`: more than a track keeps when it
 /// reports each two seconds.
 struct Turning {
@@ -29,22 +39,37 @@ struct Turning {
   struct Heading {
     Time at;
     float deg = 0.0F;
+    /// So little before that one, and so little off it, that it need not be kept as well.
+    bool tells(const Heading& later) const {
+      return later.at - at < kEvery && off(later.deg, deg) < kSame_deg;
+    }
   };
   std::uint8_t head = 0;
   std::uint8_t size = 0;
   bool raised = false;
-  SituationId id;
+  SituationId id;  // Of the last that was raised.
   Time last_over;  // The turn last was as large.
   std::array<Heading, kKept> past{};
+
+  /// The `back`-th before the newest.
+  Heading& kept(std::size_t back) { return past[(head + kKept - back) % kKept]; }
+  const Heading& kept(std::size_t back) const { return past[(head + kKept - back) % kKept]; }
+  void add(Heading heading) {
+    head = static_cast<std::uint8_t>((head + 1U) % kKept);
+    past[head] = heading;
+    size = static_cast<std::uint8_t>(std::min<std::size_t>(size + 1U, kKept));
+  }
+  /// One of an older report, where it belongs; not one that is older than all.
+  void insert(Heading heading) {
+    std::size_t newer = 0;
+    while (newer < size && kept(newer).at > heading.at) ++newer;
+    if (newer == size || kept(newer).tells(heading)) return;
+    if (newer > 0 && heading.tells(kept(newer - 1))) return;
+    add(heading);
+    for (std::size_t i = 0; i < newer; ++i) std::swap(kept(i), kept(i + 1));
+  }
 };
 constexpr double kUnknownFaster_mps = 4.1;  // 8 kn.
-constexpr Duration kEvery = Duration::seconds(6);
-
-float off(float a, float b) {
-  const float d = std::abs(a - b);
-  return d > 180.0F ? 360.0F - d : d;
-}
-
 class SuddenTurn final : public Detector {
  public:
   explicit SuddenTurn(const Parameters& parameters) { SuddenTurn::configure(parameters); }
@@ -68,19 +93,36 @@ class SuddenTurn final : public Detector {
     }
     const float now_deg = std::isnan(fix.heading_deg) ? fix.cog_deg : fix.heading_deg;
     if (std::isnan(now_deg)) return;
-    if (t.size > 0 && fix.observed_at - t.past[t.head].at < kEvery &&
-        off(now_deg, t.past[t.head].deg) < 5.0F)
-      return;
+    if (t.size > 0 && t.kept(0).tells({fix.observed_at, now_deg})) return;
     const float most = largest(t, fix.observed_at, now_deg);
-    t.head = static_cast<std::uint8_t>((t.head + 1U) % Turning::kKept);
-    t.past[t.head] = {fix.observed_at, now_deg};
-    t.size = static_cast<std::uint8_t>(std::min<std::size_t>(t.size + 1U, Turning::kKept));
+    t.add({fix.observed_at, now_deg});
     if (most > turn_deg_) {
       t.last_over = fix.observed_at;
-      if (!t.raised) say(scene, track, t, most);
+      if (!t.raised) say(scene, track, t, most, fix.observed_at);
     } else if (t.raised) {
       end(scene, t);
     }
+  }
+
+  /// Put where it belongs: it can complete a turn, make one longer, or show that what looked like
+  /// one took longer than that.
+  void on_late(Scene& scene, const Track& track, std::size_t back) override {
+    if (track.slot >= turnings_.size() || turnings_[track.slot].size == 0) return;
+    Turning& t = turnings_[track.slot];
+    const Fix& late = track.fix(back);
+    if (!(late.sog_mps >= speed_mps_)) {
+      while (t.size > 0 && t.kept(t.size - 1U).at < late.observed_at) --t.size;
+    } else {
+      const float deg = std::isnan(late.heading_deg) ? late.cog_deg : late.heading_deg;
+      if (std::isnan(deg)) return;
+      take_late(scene, track, t, {late.observed_at, deg});
+    }
+    // With all places taken, what shows it may not be kept any more.
+    if (!t.raised || t.size == Turning::kKept || over_at(t)) return;
+    scene.retract(t.id, fmt::format("a late report of {} shows that it turned slower",
+                                    format_rfc3339(late.observed_at)));
+    t.raised = false;
+    t.last_over = {};
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
@@ -99,17 +141,47 @@ class SuddenTurn final : public Detector {
   void expect(Slot slot) const override { fetch(turnings_, slot); }
 
  private:
-  /// How far the course now is off one of those within the time before; the one before this report
-  /// counts if it is not too old.
-  float largest(const Turning& t, Time now, float now_deg) const {
+  /// How far a course is off one of those within the time before, the `first`-th kept and older;
+  /// the one before it counts if it is not too old.
+  float largest(const Turning& t, Time at, float deg, std::size_t first = 0) const {
     float most = 0.0F;
-    for (std::size_t i = 0; i < t.size; ++i) {
-      const std::size_t place = (t.head + Turning::kKept - i) % Turning::kKept;
-      const Duration since = now - t.past[place].at;
-      if (since > (i == 0 ? std::max(within_, gap_max_) : within_)) break;
-      most = std::max(most, off(now_deg, t.past[place].deg));
+    for (std::size_t i = first; i < t.size; ++i) {
+      const auto& before = t.kept(i);
+      if (at - before.at > (i == first ? std::max(within_, gap_max_) : within_)) break;
+      most = std::max(most, off(deg, before.deg));
     }
     return most;
+  }
+  float largest(const Turning& t, std::size_t back) const {
+    return largest(t, t.kept(back).at, t.kept(back).deg, back + 1);
+  }
+
+  /// When a turn last was as large, of what is kept.
+  std::optional<Time> over_at(const Turning& t) const {
+    for (std::size_t i = 0; i + 1 < t.size; ++i)
+      if (largest(t, i) > turn_deg_) return t.kept(i).at;
+    return std::nullopt;
+  }
+
+  void take_late(Scene& scene, const Track& track, Turning& t, Turning::Heading late) {
+    const Time known = t.last_over;
+    t.insert(late);
+    // From the oldest on: the first moment at which it is as large is when it began.
+    for (std::size_t i = t.size; i-- > 0 && !t.raised;) {
+      const Time at = t.kept(i).at;
+      const float most = at >= late.at ? largest(t, i) : 0.0F;
+      if (at <= known || most <= turn_deg_) continue;
+      if (at - known <= within_) {
+        t.last_over = at;  // The one before, which was taken to be over.
+        scene.end(t.id, at);
+      } else {
+        t.last_over = at;
+        say(scene, track, t, most, at);
+        break;
+      }
+    }
+    if (!t.raised) return;
+    if (const auto at = over_at(t); at && *at > t.last_over) t.last_over = *at;
   }
 
   static void end(Scene& scene, Turning& t) {
@@ -117,7 +189,7 @@ class SuddenTurn final : public Detector {
     t.raised = false;
   }
 
-  void say(Scene& scene, const Track& track, Turning& t, float most) {
+  void say(Scene& scene, const Track& track, Turning& t, float most, Time begin) {
     using enum model::ShipClass;
     constexpr std::array kTurnAsTheyWork{kFishing,  kTug,       kPilot,  kPatrol,
                                          kPleasure, kHighSpeed, kService};
@@ -134,7 +206,7 @@ class SuddenTurn final : public Detector {
     Situation s;
     s.kind = kSuddenTurnRule.kind;
     s.actors = {{track.key, ""}};
-    s.begin = track.last().observed_at;
+    s.begin = begin;
     s.at = track.last().position;
     s.why =
         fmt::format("{} turned by {:.0f}° within {:.0f} min at {:.1f} kn.", track.name_or_key(),

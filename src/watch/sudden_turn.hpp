@@ -13,6 +13,9 @@
 // Known wrongs: with reports each three minutes and more the turn is seen when both reports are at
 // most `gap_max_min` apart, and begins at the second.
 //
+// Late reports are put where they belong: they can complete a turn, make it longer, or take it
+// back.
+//
 // Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"

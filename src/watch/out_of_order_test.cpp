@@ -1,0 +1,320 @@
+// What came late and twice is decided as what came in order: the same reports, heard by two
+// receivers of which one lags behind by up to half a minute, give the same alerts.
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "watch/play_for_test.hpp"
+
+namespace narrows::watch {
+namespace {
+
+using namespace test;
+
+constexpr int kSeeds = 40;
+constexpr double kLag_s = 30.0;
+
+struct Ship {
+  std::uint32_t mmsi = 1;
+  std::uint8_t type = 70;
+  std::uint16_t length_m = 150;
+};
+
+/// Where and how a ship is, `t` seconds after midnight.
+struct Motion {
+  geo::LatLon place{};
+  double course_deg = 0.0;
+  double speed_kn = 0.0;
+  std::optional<double> heading_deg{};
+  std::optional<std::uint8_t> nav_status{};
+};
+
+/// One leg, begun where the one before ended.
+struct Leg {
+  double seconds = 0.0;
+  double course_deg = 0.0;
+  double speed_kn = 0.0;
+  double to_course_deg = -1.0;  ///< Changed to evenly; negative: kept.
+  double to_speed_kn = -1.0;
+  std::optional<double> heading_deg{};
+  double aside_m = 0.0;  ///< Reported that far north of where it is.
+};
+
+class Drawn {
+ public:
+  explicit Drawn(std::string_view kind) : kind_{kind} {}
+
+  Drawn& sails(const Ship& ship, geo::LatLon from, const std::vector<Leg>& legs, double every_s,
+               double first_s = 0.0) {
+    ships_.push_back(ship);
+    double begin = 0.0;
+    double due = first_s;
+    for (const Leg& leg : legs) {
+      for (double t = 0.0; t < leg.seconds; t += 1.0) {
+        const double part = t / leg.seconds;
+        const auto evenly = [&](double a, double b) { return b < 0.0 ? a : a + part * (b - a); };
+        const double course = evenly(leg.course_deg, leg.to_course_deg);
+        const double speed = evenly(leg.speed_kn, leg.to_speed_kn);
+        if (begin + t >= due) {
+          due += every_s;
+          report(ship, leg.aside_m == 0.0 ? from : moved(from, 0.0, leg.aside_m), begin + t, course,
+                 speed, leg.heading_deg);
+        }
+        from = moved(from, course, speed * Speed::kMetresPerSecondPerKnot);
+      }
+      begin += leg.seconds;
+    }
+    return *this;
+  }
+
+  std::vector<model::Alert> in_order() const {
+    Stage stage = empty();
+    for (const auto& o : reports_) stage.add(o, o.observed_at);
+    return stage.play(false, 240);
+  }
+
+  /// Each report is heard by one receiver in order, by another one that lags behind, or by both;
+  /// where `steady`, it lags by the same for all.
+  std::vector<model::Alert> by_two(unsigned seed, bool steady) const {
+    std::mt19937 random{seed};
+    std::uniform_real_distribution<double> part{0.0, 1.0};
+    const double lag = kLag_s * part(random);
+    Stage stage = empty();
+    for (auto o : reports_) {
+      const double heard = part(random);
+      if (heard < 0.6) stage.add(o, o.observed_at);
+      if (heard < 0.4) continue;
+      const double late_s = steady ? lag : kLag_s * part(random);
+      o.source = {1};
+      o.received_at =
+          o.observed_at + Duration::milliseconds(static_cast<std::int64_t>(1e3 * late_s));
+      stage.add(o, o.received_at);
+    }
+    return stage.play(false, 240);
+  }
+
+ private:
+  void report(const Ship& ship, geo::LatLon place, double t, double course, double speed,
+              std::optional<double> heading) {
+    model::PositionObservation o;
+    o.mmsi = {ship.mmsi};
+    o.kind = model::StationKind::kClassA;
+    o.message_type = 1;
+    o.observed_at = o.received_at = minutes(t / 60.0);
+    o.position = place;
+    o.sog = Speed::knots(speed);
+    o.cog = Bearing::degrees_true(std::fmod(course + 720.0, 360.0));
+    o.heading = Bearing::degrees_true(std::fmod(heading.value_or(course) + 720.0, 360.0));
+    o.nav_status = std::uint8_t{0};
+    reports_.push_back(o);
+  }
+
+  Stage empty() const {
+    Stage stage{{kind_}};
+    for (const Ship& ship : ships_) stage.ship(ship.mmsi, ship.type, ship.length_m);
+    return stage;
+  }
+
+  std::string_view kind_;
+  std::vector<Ship> ships_;
+  std::vector<model::PositionObservation> reports_;
+};
+
+std::string said(const std::vector<model::Alert>& alerts) {
+  std::string out;
+  for (const auto& alert : alerts) {
+    out += alert.kind + " of";
+    for (const auto& v : alert.vessels) out += ' ' + v.track;
+    out += " from " + format_rfc3339(alert.begin) + " to " +
+           (alert.end ? format_rfc3339(*alert.end) : "-") + "; ";
+  }
+  return out;
+}
+
+std::multiset<std::string> who(const std::vector<model::Alert>& alerts) {
+  std::multiset<std::string> out;
+  for (const auto& alert : alerts) {
+    std::string one = alert.kind;
+    for (const auto& v : alert.vessels) one += ' ' + v.track;
+    out.insert(one);
+  }
+  return out;
+}
+
+/// As many as `count`, of the same, beginning and ending within `within_s` of what was in order.
+void expect_the_same(const Drawn& drawn, std::size_t count, double within_s) {
+  const auto right = drawn.in_order();
+  ASSERT_EQ(right.size(), count) << said(right);
+  for (int seed = 1; seed <= kSeeds; ++seed) {
+    for (const bool steady : {true, false}) {
+      SCOPED_TRACE(testing::Message() << "seed " << seed << (steady ? ", one lag" : ""));
+      const auto got = drawn.by_two(static_cast<unsigned>(seed), steady);
+      ASSERT_EQ(who(got), who(right)) << said(got) << "\ninstead of\n" << said(right);
+      for (std::size_t i = 0; i < count; ++i) {
+        EXPECT_NEAR((got[i].begin - right[i].begin).seconds(), 0.0, within_s) << said(got);
+        ASSERT_EQ(got[i].end.has_value(), right[i].end.has_value());
+        if (!right[i].end) continue;
+        EXPECT_NEAR((*got[i].end - *right[i].end).seconds(), 0.0, within_s) << said(got);
+      }
+    }
+  }
+}
+
+constexpr auto kSea = [] { return at(10.0, 60.0); };
+// At these intervals a report can be overtaken by another one.
+const std::vector<double> kIntervals{2.0, 6.0, 10.0, 20.0};
+
+TEST(OutOfOrder, SuddenTurn) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto turn = [&](double to_deg, double in_s) {
+      return Drawn{"sudden_turn"}.sails(
+          {}, kSea(), {{900, 45, 12}, {in_s, 45, 12, 45 + to_deg}, {900, 45 + to_deg, 12}}, every);
+    };
+    expect_the_same(turn(100, 60), 1, kLag_s);
+    expect_the_same(turn(66, 60), 1, kLag_s);
+    // Over in as long as it may take, less one report.
+    expect_the_same(turn(64, 110 - every), 1, kLag_s);
+    expect_the_same(turn(54, 60), 0, 0);
+    expect_the_same(turn(100, 260), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, SuddenStop) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto stop = [&](double in_s, double still_s) {
+      return Drawn{"sudden_stop"}.sails({}, kSea(),
+                                        {{600, 45, 12},
+                                         {in_s, 45, 12, -1, 0.2},
+                                         {still_s, 45, 0.2},
+                                         {60, 45, 0.2, -1, 8},
+                                         {600, 45, 8}},
+                                        every);
+    };
+    expect_the_same(stop(15, 300), 1, kLag_s);
+    expect_the_same(stop(240, 300), 0, 0);
+    expect_the_same(stop(20, 20), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, PositionJump) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto jump = [&](double step_m, double for_s) {
+      return Drawn{"position_jump"}.sails(
+          {}, kSea(), {{1'200, 90, 9}, {for_s, 90, 9, -1, -1, {}, step_m}, {1'200, 90, 9}}, every);
+    };
+    expect_the_same(jump(6'000, 600), 1, kLag_s);
+    expect_the_same(jump(1'600, 600), 1, kLag_s);
+    expect_the_same(jump(900, 600), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, TwoUnderOneNumberAreNoJump) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    Drawn drawn{"position_jump"};
+    drawn.sails({}, kSea(), {{3'600, 90, 9}}, every);
+    drawn.sails({}, moved(kSea(), 0, 40'000), {{3'600, 90, 9}}, every, 1'203.0);
+    expect_the_same(drawn, 0, 0);
+  }
+}
+
+TEST(OutOfOrder, Drifting) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto adrift = [&](double kn, double aside_deg, double min) {
+      return Drawn{"drifting"}.sails(
+          {}, kSea(),
+          {{1'200, 20, 10}, {60 * min, 20 + aside_deg, kn, -1, -1, 20.0}, {1'200, 20, 10}}, every);
+    };
+    expect_the_same(adrift(2.2, 100, 30), 1, kLag_s);
+    expect_the_same(adrift(3, 100, 12), 1, kLag_s);
+    expect_the_same(adrift(3, 100, 8), 0, 0);
+    expect_the_same(adrift(2.2, 40, 30), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, NearMiss) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto meet = [&](double aside_m, double turns_deg) {
+      const double way = 600 * 12 * Speed::kMetresPerSecondPerKnot;
+      Drawn drawn{"near_miss"};
+      drawn.sails({1, 70, 100}, moved(kSea(), 270, way), {{1'200, 90, 12}}, every);
+      // She turns to starboard two minutes before they would meet, or goes on.
+      drawn.sails({2, 80, 100}, moved(moved(kSea(), 90, way), 0, aside_m),
+                  {{480, 270, 12}, {40, 270, 12, 270 + turns_deg}, {680, 270 + turns_deg, 12}},
+                  every, 1.0);
+      return drawn;
+    };
+    expect_the_same(meet(40, 0), 1, kLag_s);
+    expect_the_same(meet(130, 0), 1, kLag_s);
+    expect_the_same(meet(190, 0), 0, 0);
+    expect_the_same(meet(40, 60), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, Rendezvous) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto meet = [&](double apart_m, double min) {
+      const double way = 1'200 * 8 * Speed::kMetresPerSecondPerKnot;
+      Drawn drawn{"rendezvous"};
+      drawn.sails({1, 70, 30}, moved(kSea(), 270, way),
+                  {{1'200, 90, 8}, {60 * min, 0, 1}, {1'200, 270, 8}}, every);
+      drawn.sails({2, 70, 30}, moved(moved(kSea(), 90, apart_m), 90, way),
+                  {{1'200, 270, 8}, {60 * min, 0, 1}, {1'200, 90, 8}}, every, 3.0);
+      return drawn;
+    };
+    expect_the_same(meet(100, 40), 1, 2 * kLag_s);
+    expect_the_same(meet(100, 17), 0, 0);
+    expect_the_same(meet(280, 40), 0, 0);
+  }
+}
+
+TEST(OutOfOrder, Loitering) {
+  const auto stays = [&](double min) {
+    std::vector<Leg> legs{{1'800, 90, 9}};
+    for (double m = 0; m < min; m += 10) legs.push_back({600, std::fmod(18.0 * m, 360.0), 1.2});
+    legs.push_back({1'800, 90, 9});
+    return Drawn{"loitering"}.sails({1, 70, 40}, kSea(), legs, 10);
+  };
+  expect_the_same(stays(90), 1, 120);
+  expect_the_same(stays(50), 0, 0);
+}
+
+TEST(OutOfOrder, Circles) {
+  std::vector<Leg> legs{{1'200, 90, 9}};
+  for (int i = 0; i < 8; ++i) legs.push_back({180, 0, 24, 360, -1, 90.0});
+  legs.push_back({1'200, 90, 9});
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    expect_the_same(Drawn{"spoof_circle"}.sails({}, kSea(), legs, every), 1, 2 * kLag_s);
+  }
+}
+
+TEST(OutOfOrder, Interference) {
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    Drawn drawn{"gnss_interference"};
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      drawn.sails({.mmsi = 1 + i}, moved(kSea(), 0, 2'000.0 * i),
+                  {{1'200, 90, 9}, {3'000, 90, 9, -1, -1, {}, 9'000.0}, {1'200, 90, 9}}, every,
+                  1.0 * i);
+    }
+    expect_the_same(drawn, 1, kLag_s);
+  }
+}
+
+}  // namespace
+}  // namespace narrows::watch
