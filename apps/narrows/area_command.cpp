@@ -190,7 +190,8 @@ Result<std::size_t> AreaCommand::check(const std::string& name) const {
 Result<bool> AreaCommand::check_water(const std::string& name, const geo::AreaPack& pack,
                                       const geo::PackFiles& files,
                                       std::vector<Finding>& findings) const {
-  const auto file = coast_ ? std::optional{fs::path{*coast_}} : engine::find_coast(name);
+  const auto file = coast_ ? std::optional{fs::path{*coast_}}
+                           : engine::find_coast(name, fs::path{files.pack}.parent_path());
   if (!file) {
     if (!quiet_) {
       fmt::print(stderr,

@@ -51,7 +51,9 @@ Result<geo::Ring> read_ring(const simdjson::dom::array& numbers) {
 
 }  // namespace
 
-std::optional<fs::path> find_coast(const std::string& area) {
+std::optional<fs::path> find_coast(const std::string& area, const fs::path& pack) {
+  std::error_code error;
+  if (auto own = pack / "coast.json"; !pack.empty() && fs::exists(own, error)) return own;
   const auto name = fs::path{"areas"} / area / "coast.json";
   if (auto built = find_shipped("web/dist" / name)) return built;
   return find_shipped("build" / name);

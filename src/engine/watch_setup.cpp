@@ -144,15 +144,15 @@ Result<WatchSetup> set_up_watch(const WatchChoice& choice) {
   if (has_area) {
     auto pack = read_area(choice.area, choice.packs);
     if (!pack) return tl::unexpected(pack.error());
+    const auto folder = choice.area.find('/') == std::string::npos
+                            ? areas_directory(choice.packs) / choice.area
+                            : fs::path{choice.area};
     std::shared_ptr<const geo::Coast> coast;
-    if (const auto file = find_coast(pack->name)) {
+    if (const auto file = find_coast(pack->name, folder)) {
       auto read = read_coast(*file);
       if (!read) return tl::unexpected(read.error());
       coast = std::make_shared<const geo::Coast>(std::move(*read));
     }
-    const auto folder = choice.area.find('/') == std::string::npos
-                            ? areas_directory(choice.packs) / choice.area
-                            : fs::path{choice.area};
     std::vector<watch::WatchZone> zones;
     if (const auto read = read_zones_file(folder / "watch.toml", zones); !read)
       return tl::unexpected(read.error());

@@ -14,8 +14,12 @@ def seconds(text):
 
 
 def judge(narrows, case):
-    done = subprocess.run([narrows, "watch", "-q", "--only", case["kind"], "--area", case["area"], HERE / case["file"]],
-                          capture_output=True, text=True, timeout=60)
+    own = HERE / case["area"]  # An area made for the vectors, or one of the packs.
+    command = [narrows, "watch", "-q", "--only", case["kind"], "--area", own if own.is_dir() else case["area"]]
+    for given, option in (("port_calls", "--port-calls"), ("interest", "--interest"), ("routes", "--routes")):
+        if given in case:
+            command += [option, HERE / case[given]]
+    done = subprocess.run([*command, HERE / case["file"]], capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
         return f"exit {done.returncode}: {done.stderr.strip()}"
     alerts = [json.loads(line) for line in done.stdout.splitlines()]

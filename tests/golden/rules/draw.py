@@ -1,89 +1,12 @@
 #!/usr/bin/env python3
-"""Draws the conformance vectors: draw.py writes *.csv and cases.json beside itself, the same bytes each time."""
+"""Draws the conformance vectors: draw.py writes them and cases.json beside itself, the same bytes each time."""
 import json
 import math
-import pathlib
 
-HERE = pathlib.Path(__file__).parent
-BEGIN = 1_767_268_800  # 2026-01-01T12:00:00Z
-M_PER_DEG = 1852.0 * 60
-NM = 1852.0
-KN = 1852.0 / 3600
-OPEN_SEA = (10.0, 60.0)  # Indian Ocean: far from land, ports and lanes.
-
-
-class Vessel:
-    """Sails legs from an east, north offset (metres) about `origin`; reports each `every` seconds."""
-
-    def __init__(self, mmsi, at=(0.0, 0.0), origin=OPEN_SEA, kind=70, length=120, name="", every=10, status=0, phase=0.0):
-        self.mmsi, self.x, self.y = mmsi, at[0], at[1]
-        self.origin, self.kind, self.length, self.name = origin, kind, length, name
-        self.every, self.status, self.phase = every, status, phase
-        self.t = 0.0
-        self.legs = []
-
-    def sail(self, seconds, course, speed_kn, heading=None, to_speed_kn=None, to_course=None, status=None):
-        """One leg; speed and course may change evenly to other values on it."""
-        self.legs.append((self.t, seconds, course, speed_kn, heading, to_speed_kn, to_course, status))
-        self.t += seconds
-        return self
-
-    def rows(self):
-        out = []
-        x, y, t_end = self.x, self.y, self.t
-        step = 0.5
-        next_report = self.phase
-        for begin, seconds, course, speed, heading, to_speed, to_course, status in self.legs:
-            n = int(round(seconds / step))
-            for i in range(n):
-                f = i / n
-                v = speed if to_speed is None else speed + f * (to_speed - speed)
-                c = course if to_course is None else course + f * (to_course - course)
-                t = begin + i * step
-                if t >= next_report - 1e-9:
-                    out.append(self.row(t, x, y, v, c % 360, heading, status))
-                    next_report += self.every
-                x += math.sin(math.radians(c)) * v * KN * step
-                y += math.cos(math.radians(c)) * v * KN * step
-        if t_end >= next_report - 1e-9:
-            _, _, course, speed, heading, to_speed, to_course, status = self.legs[-1]
-            out.append(self.row(t_end, x, y, to_speed if to_speed is not None else speed,
-                                (to_course if to_course is not None else course) % 360, heading, status))
-        return out
-
-    def row(self, t, x, y, v, c, heading, status):
-        lat = self.origin[0] + y / M_PER_DEG
-        lon = self.origin[1] + x / (M_PER_DEG * math.cos(math.radians(lat)))
-        h = c if heading is None else heading
-        return (BEGIN + t, self.mmsi, f"{self.mmsi},{BEGIN + t:.1f},{lat:.7f},{lon:.7f},{v:.1f},{c:.1f},{h % 360:.0f},"
-                f"{self.status if status is None else status},{self.kind},{self.length},{self.name}")
-
-
-CASES = []
-
-
-def case(kind, name, vessels, raised, parameter="", value=None, threshold=None, of=None, begin=None, within=120, area="none"):
-    rows = sorted(row for vessel in vessels for row in vessel.rows())
-    file = f"{kind}-{name}.csv"
-    wide = ",imo,callsign" if any(row[2].count(",") > 10 for row in rows) else ""
-    (HERE / file).write_text(f"mmsi,t,lat,lon,sog,cog,heading,nav_status,ship_type,length,name{wide}\n" +
-                             "".join(row[2] + "\n" for row in rows))
-    entry = {"kind": kind, "file": file, "area": area, "parameter": parameter, "value": value, "threshold": threshold,
-             "raised": raised}
-    if raised:
-        entry["vessels"] = sorted([v.mmsi for v in vessels] if of is None else of)
-        if begin is not None:
-            entry["begin"] = BEGIN + begin
-            entry["begin_within_s"] = within
-    CASES.append(entry)
-
-
-def both_sides(kind, parameter, threshold, inside, outside, draw, **more):
-    """`draw(value)` gives vessels and the moment at which the rule begins to hold."""
-    for value, raised in ((inside, True), (outside, False)):
-        vessels, begin = draw(value)
-        case(kind, f"{parameter}-{value:g}", vessels, raised, parameter, value, threshold,
-             begin=begin if raised else None, **more)
+import draw_papers
+import draw_places
+from vectors import (CASES, HERE, KN, M_PER_DEG, NM, Reports, Vessel, ahead, beginning, both_sides, case, going_round,
+                     shifted, steps, wrapped)
 
 
 # ---- rendezvous: 250 m, 3 kn, 20 min
@@ -107,11 +30,8 @@ def rendezvous():
     both_sides("rendezvous", "speed_kn", 3, 2.8, 3.2, lambda v: (meeting(speed=v), 1200))
     both_sides("rendezvous", "duration_min", 20, 21, 18.5, lambda m: (meeting(lasts_min=m), 1200))
     case("rendezvous", "every-3-min", meeting(every=180), True, "reporting", begin=1200, within=200)
-    midnight = meeting()
-    global BEGIN
-    old, BEGIN = BEGIN, BEGIN + 12 * 3600 - 40 * 60
-    case("rendezvous", "midnight", midnight, True, "midnight", begin=1200)
-    BEGIN = old
+    with beginning(12 * 3600 - 40 * 60):
+        case("rendezvous", "midnight", meeting(), True, "midnight", begin=1200)
     line = meeting()
     for vessel in line:
         vessel.origin = (10.0, 179.9995)
@@ -119,26 +39,6 @@ def rendezvous():
     tugs = meeting()
     tugs[0].kind = 52
     case("rendezvous", "tug-beside-a-ship", tugs, False, "explanation: tug")
-
-
-class Wrapped:
-    """A vessel whose longitudes are brought back to -180 … 180."""
-
-    def __init__(self, vessel):
-        self.vessel, self.mmsi = vessel, vessel.mmsi
-
-    def rows(self):
-        out = []
-        for t, mmsi, text in self.vessel.rows():
-            fields = text.split(",")
-            lon = float(fields[3])
-            fields[3] = f"{(lon + 180) % 360 - 180:.7f}"
-            out.append((t, mmsi, ",".join(fields)))
-        return out
-
-
-def wrapped(vessels):
-    return [Wrapped(v) for v in vessels]
 
 
 # ---- loitering: mean below 2 kn, within 2 nm, 60 min
@@ -303,47 +203,6 @@ def distress():
     case("distress", "status-13", [other], False, "nav_status", 13, 14)
 
 
-# ---- integrity: what is reported, place by place
-
-class Reports:
-    """One vessel's reports as they are given: (seconds, east, north, speed, course) about `origin`; `more` goes after the name."""
-
-    def __init__(self, mmsi, reports, origin=OPEN_SEA, kind=70, length=120, name="", imo="", callsign=""):
-        self.mmsi, self.reports, self.origin = mmsi, reports, origin
-        self.kind, self.length, self.name, self.imo, self.callsign = kind, length, name, imo, callsign
-
-    def rows(self):
-        out = []
-        for t, x, y, v, c in self.reports:
-            lat = self.origin[0] + y / M_PER_DEG
-            lon = self.origin[1] + x / (M_PER_DEG * math.cos(math.radians(lat)))
-            text = (f"{self.mmsi},{BEGIN + t:.1f},{lat:.7f},{lon:.7f},{v:.1f},{c % 360:.1f},{c % 360:.0f},0,{self.kind},{self.length},"
-                    f"{self.name}")
-            if self.imo or self.callsign:
-                text += f",{self.imo},{self.callsign}"
-            out.append((BEGIN + t, self.mmsi, text))
-        return out
-
-
-def ahead(seconds, every=10, at=(0.0, 0.0), knots=9.0, begin=0.0):
-    """Straight to the east."""
-    return [(t, at[0] + knots * KN * t, at[1], knots, 90.0) for t in steps(begin, begin + seconds, every)]
-
-
-def steps(begin, end, every):
-    return [begin + i * every for i in range(int((end - begin) / every) + 1)]
-
-
-def shifted(reports, begin, end, by):
-    """From `begin` to `end` from a place that is not hers."""
-    return [(t, x + by[0], y + by[1], v, c) if begin <= t < end else (t, x, y, v, c) for t, x, y, v, c in reports]
-
-
-def going_round(radius=400.0, period=120.0, lasts_s=1200.0, every=5, begin=0.0):
-    return [(t, radius * math.sin(2 * math.pi * t / period), radius * math.cos(2 * math.pi * t / period), 9.0, 90.0)
-            for t in steps(begin, begin + lasts_s, every)]
-
-
 # ---- spoof_circle: 40 to 6,000 m, faster than 2 kn (1 m/s), once in 15 s to 30 min, for 60 s
 
 def spoof_circle():
@@ -457,11 +316,13 @@ def on_land():
 
 
 def main():
-    for old in HERE.glob("*.csv"):
-        old.unlink()
+    for pattern in ("*.csv", "*.jsonl", "*.nrm"):
+        for old in HERE.glob(pattern):
+            old.unlink()
     for draw in (collision, near_miss, sudden_stop, sudden_turn, drifting, anchor_dragging, distress, rendezvous, loitering, ais_gap,
-                 identity, gnss_interference, position_jump, on_land, spoof_circle, sensor_health):
+                 identity, gnss_interference, position_jump, on_land, spoof_circle, sensor_health, *draw_places.KINDS, *draw_papers.KINDS):
         draw()
+    draw_places.pack()
     (HERE / "cases.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
     print(f"{len(CASES)} cases")
 
