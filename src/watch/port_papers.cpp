@@ -80,7 +80,7 @@ Line read_line(std::string_view text) {
       !read_time(json, "expected", expected, line.wrong) ||
       !read_time(json, "cleared_until", p.cleared_until, line.wrong))
     return line;
-  if (const auto c = json.find("cancelled"); c != json.end()) {
+  if (const auto c = json.find("cancelled"); c != json.end() && !c->is_null()) {
     if (!c->is_boolean()) {
       line.wrong = "cancelled is neither true nor false";
       return line;

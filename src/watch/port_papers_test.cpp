@@ -69,6 +69,14 @@ TEST(PortPapers, CountsAndKeepsWhatIsWrong) {
   }
 }
 
+TEST(PortPapers, NullCountsAsAbsent) {
+  const auto papers = PortPapers::read(
+      R"({"id":null,"mmsi":1,"imo":null,"name":null,"port":"A","expected":"2026-01-01T12:00:00Z",)"
+      R"("cleared_until":null,"cancelled":null,"exercise":null})");
+  EXPECT_EQ(papers.bad(), 0U);
+  EXPECT_EQ(papers.calls().size(), 1U);
+}
+
 TEST(PortPapers, KeepsSoManyWrongLinesAndCountsAll) {
   std::string text;
   for (std::size_t i = 0; i < PortPapers::kBadKept + 50; ++i) text += "wrong\n";
