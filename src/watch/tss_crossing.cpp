@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "watch/spell.hpp"
+#include "watch/lane_spell.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -24,28 +24,24 @@ constexpr double kAlong_deg = 15.0;
 /// From this on she may still be joining: decided when she has left by the other side.
 constexpr double kJoining_deg = 30.0;
 
-class TssCrossing final : public SpellDetector {
+class TssCrossing final : public LaneSpellDetector {
  public:
   explicit TssCrossing(const Parameters& parameters) { TssCrossing::configure(parameters); }
 
   void configure(const Parameters& p) override {
+    LaneSpellDetector::configure(p);
     off_ = p.number("off_deg");
     leeway_ = p.number("leeway_deg");
     beyond_m_ = p.number("beyond_m");
-    slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
-    length_min_m_ = p.number("length_min_m");
   }
 
-  void on_report(Scene& scene, const Track& track) override {
+ private:
+  void follow(Scene& scene, const Track& track, const Places& places, bool in_lane) override {
     const Fix& fix = track.last();
-    const Places& places = *scene.knowledge().places;
-    if (places.lanes().empty()) return;
-    const bool in_lane = places.has(fix.position, trait::kLane);
     const bool none = idle(track.slot);
-    if (none && !in_lane) return;
     const auto way = fix.heading() ? fix.heading() : fix.cog();
     std::optional<LaneBearings> lane;
-    if (in_lane && way && fix.sog_mps >= slowest_mps_) lane = places.lane_at(fix.position, way);
+    if (in_lane && way && !is_slow(fix)) lane = places.lane_at(fix.position, way);
     const double along = lane ? off_flow(*way, *lane) : 0.0;
     // Once beyond the middle, a bend of the lane does not make a follower of her.
     const bool crossed = !none && spell(track.slot).deep;
@@ -61,17 +57,13 @@ class TssCrossing final : public SpellDetector {
     if (!idle(track.slot)) go_on(scene, track, *lane, along);
   }
 
- private:
   bool is_off(const Fix& fix, double along) const {
     if (along < kAlong_deg || along > 180.0 - kAlong_deg) return false;
     return std::abs(90.0 - along) > off_ + (fix.heading() ? 0.0 : leeway_);
   }
 
   void begin(const Places& places, const Track& track, const LaneBearings& lane, Bearing way) {
-    const auto here = [&](geo::LatLon at) {
-      const auto there = places.lane_at(at, way);
-      return there && there->lane == lane.lane;
-    };
+    const auto here = within(places, lane.lane, way);
     // Came in by a side since the report before; or was first heard within: then what she does
     // from there tells.
     if (track.past() < 2) {
@@ -93,7 +85,7 @@ class TssCrossing final : public SpellDetector {
     const double across = own.measure > 0.0 ? -lane.side_m : lane.side_m;
     own.deep = own.deep || across > beyond_m_;
     const bool may_join = std::min(along, 180.0 - along) <= kJoining_deg;
-    if (own.raised || !own.deep || may_join || !is_of_size(track, length_min_m_)) return;
+    if (own.raised || !own.deep || may_join || !is_asked(track)) return;
     say(scene, track, along);
   }
 
@@ -103,18 +95,14 @@ class TssCrossing final : public SpellDetector {
     auto& own = spell(track.slot);
     const std::uint32_t lane = own.object - 1;
     const auto way = track.last().heading() ? track.last().heading() : track.last().cog();
-    const auto here = [&](geo::LatLon at) {
-      const auto there = places.lane_at(at, way);
-      return there && there->lane == lane;
-    };
-    if (out && !own.raised && way && is_of_size(track, length_min_m_)) {
+    if (out && !own.raised && way && is_asked(track)) {
       const auto now = places.lanes().bearings(lane, geo::Surface{track.last().position});
       const double across = own.measure > 0.0 ? -now.side_m : now.side_m;
       const double along = off_flow(*way, now);
       const bool by_side = now.to_start_m > 0.0 && now.to_finish_m > 0.0;
       if (across > beyond_m_ && by_side && is_off(track.last(), along)) say(scene, track, along);
     }
-    close(scene, track.slot, time_of_end(track, here));
+    close(scene, track.slot, time_of_end(track, within(places, lane, way)));
   }
 
   void say(Scene& scene, const Track& track, double along) {
@@ -135,8 +123,6 @@ class TssCrossing final : public SpellDetector {
   double off_ = 0.0;
   double leeway_ = 0.0;
   double beyond_m_ = 0.0;
-  float slowest_mps_ = 0.0F;
-  double length_min_m_ = 0.0;
 };
 
 }  // namespace

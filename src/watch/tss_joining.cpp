@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "watch/spell.hpp"
+#include "watch/lane_spell.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -22,28 +22,24 @@ constexpr Distance kRim = Distance::metres(50);
 constexpr Distance kPortAhead = Distance::nautical_miles(5);
 constexpr double kPortAside_deg = 30.0;
 
-class TssJoining final : public SpellDetector {
+class TssJoining final : public LaneSpellDetector {
  public:
   explicit TssJoining(const Parameters& parameters) { TssJoining::configure(parameters); }
 
   void configure(const Parameters& p) override {
+    LaneSpellDetector::configure(p);
     angle_ = p.number("angle_deg");
     end_m_ = p.nautical_miles("end_nm").metres();
     followed_ = p.minutes("followed_min");
-    slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
-    length_min_m_ = p.number("length_min_m");
   }
 
-  void on_report(Scene& scene, const Track& track) override {
+ private:
+  void follow(Scene& scene, const Track& track, const Places& places, bool in_lane) override {
     const Fix& fix = track.last();
-    const Places& places = *scene.knowledge().places;
-    if (places.lanes().empty()) return;
-    const bool in_lane = places.has(fix.position, trait::kLane);
     const bool none = idle(track.slot);
-    if (none && !in_lane) return;
     std::optional<LaneBearings> lane;
     const auto course = fix.cog();
-    if (in_lane && course && fix.sog_mps >= slowest_mps_ &&
+    if (in_lane && course && !is_slow(fix) &&
         !places.in_zone(fix.position, geo::ZoneKind::kPrecautionaryArea))
       lane = places.lane_at(fix.position, course);
     if (!none && (!lane || lane->lane + 1 != spell(track.slot).object)) {
@@ -55,7 +51,6 @@ class TssJoining final : public SpellDetector {
     go_on(scene, track, *lane, off_flow(*course, *lane));
   }
 
- private:
   // Phases of a spell, in its `measure`.
   static constexpr double kOther = 0.0;    // In the lane, not followed it so far.
   static constexpr double kCameIn = 1.0;   // By a side, at a large angle.
@@ -65,13 +60,6 @@ class TssJoining final : public SpellDetector {
   bool near_end(const LaneBearings& lane) const {
     return lane.to_start_m < end_m_ || lane.to_finish_m < end_m_;
   }
-  static auto within(const Places& places, std::uint32_t lane, Bearing course) {
-    return [&places, lane, course](geo::LatLon at) {
-      const auto there = places.lane_at(at, course);
-      return there && there->lane == lane;
-    };
-  }
-
   void begin(const Places& places, const Track& track, const LaneBearings& lane, Bearing course) {
     const auto here = within(places, lane.lane, course);
     const bool came_in = track.past() > 1 && !here(track.fix(1).position);
@@ -97,7 +85,7 @@ class TssJoining final : public SpellDetector {
       }
       return;
     }
-    if (own.measure == kCameIn && own.deep && is_of_size(track, length_min_m_)) {
+    if (own.measure == kCameIn && own.deep && is_asked(track)) {
       say(scene, track, true, time_of_end(track, [](geo::LatLon) { return true; }), lane.lane);
       own.raised = false;  // Over as it is said.
     }
@@ -113,7 +101,7 @@ class TssJoining final : public SpellDetector {
     auto& own = spell(track.slot);
     const std::uint32_t lane = own.object - 1;
     const auto now = places.lanes().bearings(lane, geo::Surface{track.last().position});
-    if (near_end(now) || !is_of_size(track, length_min_m_)) return;
+    if (near_end(now) || !is_asked(track)) return;
     if (own.measure == kFollows && off_flow(course, now) > angle_) {
       own.begin = time_of_begin(track, [](geo::LatLon) { return true; });
       own.first = track.last().observed_at;
@@ -160,8 +148,6 @@ class TssJoining final : public SpellDetector {
   double angle_ = 0.0;
   double end_m_ = 0.0;
   Duration followed_;
-  float slowest_mps_ = 0.0F;
-  double length_min_m_ = 0.0;
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "watch/spell.hpp"
+#include "watch/lane_spell.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -25,15 +25,14 @@ constexpr double kCrossing_deg = 150.0;
 /// Who came in longer ago does not cross: she followed the lane, and turned.
 constexpr Duration kCrossesWithin = Duration::minutes(30);
 
-class TssWrongWay final : public SpellDetector {
+class TssWrongWay final : public LaneSpellDetector {
  public:
   explicit TssWrongWay(const Parameters& parameters) { TssWrongWay::configure(parameters); }
 
   void configure(const Parameters& p) override {
+    LaneSpellDetector::configure(p);
     off_ = p.number("off_deg");
     held_ = p.minutes("held_min");
-    slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
-    length_min_m_ = p.number("length_min_m");
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
@@ -41,40 +40,31 @@ class TssWrongWay final : public SpellDetector {
     if (track.slot < ways_in_.size()) ways_in_[track.slot] = {};
   }
 
-  void on_report(Scene& scene, const Track& track) override {
+ private:
+  void follow(Scene& scene, const Track& track, const Places& places, bool in_lane) override {
     const Fix& fix = track.last();
-    const Places& places = *scene.knowledge().places;
-    if (places.lanes().empty()) return;
-    const bool in_lane = places.has(fix.position, trait::kLane);
     const bool none = idle(track.slot);
-    if (none && !in_lane) return;
     const auto course = fix.cog();
     const auto lane = judged(places, fix, in_lane);
     const double off = lane && course ? off_flow(*course, *lane) : 0.0;
     if (lane) come_in(places, track, *lane);
-    const auto in_that = [&](std::uint32_t number) {
-      return [&places, number, course](geo::LatLon at) {
-        const auto there = places.lane_at(at, course);
-        return there && there->lane == number;
-      };
-    };
     if (!none && (off <= off_ || lane->lane + 1 != spell(track.slot).object))
-      close(scene, track.slot, time_of_end(track, in_that(spell(track.slot).object - 1)));
+      close(scene, track.slot,
+            time_of_end(track, within(places, spell(track.slot).object - 1, course)));
     if (off <= off_) return;
     if (idle(track.slot)) {
-      const auto here = in_that(lane->lane);
-      auto& begun = open(track, lane->lane + 1, time_of_begin(track, here));
+      auto& begun =
+          open(track, lane->lane + 1, time_of_begin(track, within(places, lane->lane, course)));
       const WayIn& way = ways_in_[track.slot];
       begun.measure = way.by_side && fix.observed_at - way.came <= kCrossesWithin ? 1 : 0;
     }
     auto& own = spell(track.slot);
     own.deep = own.deep || !places.near_scheme_rim(fix.position, kRim);
     const Duration held = fix.observed_at - own.begin;
-    if (own.raised || held < held_ || !own.deep || !is_of_size(track, length_min_m_)) return;
+    if (own.raised || held < held_ || !own.deep || !is_asked(track)) return;
     say(scene, track, *lane, off, held);
   }
 
- private:
   /// How she came into the lane that she is in: known until she comes into one again, because she
   /// who crosses may have been in it for some minutes before her course went beyond the right
   /// angle.
@@ -104,7 +94,7 @@ class TssWrongWay final : public SpellDetector {
 
   /// The lane, when she can be judged by it.
   std::optional<LaneBearings> judged(const Places& places, const Fix& fix, bool in_lane) const {
-    if (!in_lane || !(fix.sog_mps >= slowest_mps_)) return std::nullopt;
+    if (!in_lane || is_slow(fix)) return std::nullopt;
     if (places.in_zone(fix.position, geo::ZoneKind::kPrecautionaryArea)) return std::nullopt;
     return places.lane_at(fix.position, fix.cog());
   }
@@ -129,8 +119,6 @@ class TssWrongWay final : public SpellDetector {
 
   double off_ = 0.0;
   Duration held_;
-  float slowest_mps_ = 0.0F;
-  double length_min_m_ = 0.0;
   std::vector<WayIn> ways_in_;  // By slot.
 };
 
