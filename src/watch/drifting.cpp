@@ -61,20 +61,25 @@ class Drifting final : public Detector {
     // Twice the speed, and nothing going on: most reports end here.
     if (!d.going && static_cast<double>(fix.sog_mps) > 2.0 * most_mps_) return;
     if (d.going && fix.observed_at - d.last_at > kSilent) over(scene, d);
-    const bool status = fix.nav_status == kNotUnderCommand;
-    if (!holds(track, status)) {
+    if (!holds(track)) {
       if (d.going && fix.observed_at - d.last_at >= kCeased) over(scene, d);
       return;
     }
-    if (!d.going) {
-      d = {};
-      d.going = true;
-      d.begin = fix.observed_at;
-      d.from = fix.at;
-    }
-    d.by_status = d.by_status || status;
-    d.last_at = fix.observed_at;
+    hold(d, fix);
     if (!d.raised) decide(scene, track, d);
+  }
+
+  /// It counts as if it had come in time, and so do those after it: of them it may show where they
+  /// came from.
+  void on_late(Scene& scene, const Track& track, std::size_t back) override {
+    if (track.slot >= drifts_.size()) return;
+    Drift& d = drifts_[track.slot];
+    if (track.last().observed_at - track.fix(back).observed_at >= kCeased) return;
+    for (std::size_t i = back + 1; i-- > 0;)
+      if (holds(track, i)) hold(d, track.fix(i));
+    if (!d.going || d.raised) return;
+    for (std::size_t i = 0; i < track.past(); ++i)
+      if (track.fix(i).observed_at == d.last_at) return decide(scene, track, d, i);
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
@@ -92,42 +97,59 @@ class Drifting final : public Detector {
   void expect(Slot slot) const override { fetch(drifts_, slot); }
 
  private:
-  bool holds(const Track& track, bool status) const {
-    const Fix& fix = track.last();
+  /// It holds with this report: the first, the last, or one between.
+  static void hold(Drift& d, const Fix& fix) {
+    if (!d.going) {
+      d = {};
+      d.going = true;
+      d.begin = d.last_at = fix.observed_at;
+      d.from = fix.at;
+    } else if (fix.observed_at < d.begin && !d.raised) {
+      d.begin = fix.observed_at;
+      d.from = fix.at;
+    }
+    d.by_status = d.by_status || fix.nav_status == kNotUnderCommand;
+    d.last_at = std::max(d.last_at, fix.observed_at);
+  }
+
+  bool holds(const Track& track, std::size_t back = 0) const {
+    const Fix& fix = track.fix(back);
     if (fix.nav_status == kAtAnchor || fix.nav_status == kMoored || fix.nav_status == kAground ||
         fix.nav_status == kFishing)
       return false;
-    const auto velocity = sailed(track, kSailedOver);
+    const auto velocity = sailed(track, kSailedOver, back);
     // Its first report: as said.
     const geo::Vector way = velocity.value_or(fix.velocity);
     const double speed = way.length();
     if (speed < least_mps_ || speed > most_mps_) return false;
-    if (status) return true;
+    if (fix.nav_status == kNotUnderCommand) return true;
     const auto heading = fix.heading();
     if (!heading) return false;
     const Bearing course = geo::Surface{fix.position}.bearing(way);
     return std::abs(turn_degrees(*heading, course)) > aside_deg_;
   }
 
-  void decide(Scene& scene, const Track& track, Drift& d) {
+  /// `back`: the last report with which it holds.
+  void decide(Scene& scene, const Track& track, Drift& d, std::size_t back = 0) {
     using enum model::ShipClass;
     constexpr std::array kWorkSo{kFishing, kTug, kPilot, kPatrol, kPleasure, kService};
     const Size size = size_of(track);
-    const double moved = (track.last().at - d.from).length();
+    const double moved = (track.fix(back).at - d.from).length();
     const bool long_enough = d.last_at - d.begin >= lasts_ && moved >= distance_m_;
     const bool ship = is_vessel(track) && size.length_m >= length_m_ &&
                       std::ranges::find(kWorkSo, track.ship_class) == kWorkSo.end();
     if (d.by_status ? !is_vessel(track) : !(ship && long_enough)) return;
     // A status set by mistake is corrected within minutes.
     if (d.by_status && d.last_at - d.begin < kStatusFor) return;
-    say(scene, track, d, size, moved);
+    say(scene, track, d, size, moved, back);
   }
 
-  void say(Scene& scene, const Track& track, Drift& d, const Size& size, double moved) {
-    const Fix& fix = track.last();
+  void say(Scene& scene, const Track& track, Drift& d, const Size& size, double moved,
+           std::size_t back) {
+    const Fix& fix = track.fix(back);
     const std::array own{&track};
     const double min = (d.last_at - d.begin).seconds() / 60.0;
-    const auto way = sailed(track, kSailedOver).value_or(fix.velocity);
+    const auto way = sailed(track, kSailedOver, back).value_or(fix.velocity);
     const double kn = way.length() / Speed::kMetresPerSecondPerKnot;
     const Bearing course = geo::Surface{fix.position}.bearing(way);
     const double aside = fix.heading() ? std::abs(turn_degrees(*fix.heading(), course)) : 0.0;

@@ -15,6 +15,8 @@
 // Known wrongs: a ship that goes astern on purpose, holds a place with thrusters, or waits adrift
 // outside waiting areas that are known looks the same; the first two are rare for ten minutes.
 //
+// Late reports count as if they had come in time, as far as a track keeps them (sixteen reports).
+//
 // Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"

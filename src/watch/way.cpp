@@ -27,9 +27,9 @@ geo::Vector said_or_sailed(const Track& track) {
 
 }  // namespace
 
-std::optional<geo::Vector> sailed(const Track& track, Duration over) {
-  const Fix& last = track.last();
-  for (std::size_t i = 1; i < track.past(); ++i) {
+std::optional<geo::Vector> sailed(const Track& track, Duration over, std::size_t back) {
+  const Fix& last = track.fix(back);
+  for (std::size_t i = back + 1; i < track.past(); ++i) {
     const Fix& before = track.fix(i);
     const Duration since = last.observed_at - before.observed_at;
     if (since < over && i + 1 < track.past()) continue;

@@ -32,8 +32,9 @@ struct Way {
 Way way_of(const Track& track);
 
 /// The velocity that its positions say, over the stretch of at least `over` before the newest that
-/// is nearest to it. Nothing: too few reports, or older than four times that and a minute.
-std::optional<geo::Vector> sailed(const Track& track, Duration over);
+/// is nearest to it. Nothing: too few reports, or older than four times that and a minute. With
+/// `back` as of that report, as if it were the newest.
+std::optional<geo::Vector> sailed(const Track& track, Duration over, std::size_t back = 0);
 
 /// Length and beam as said, else as usual for the class; `known` tells which.
 struct Size {
