@@ -58,8 +58,10 @@ TEST(WatchCrew, AnyNumberOfThreadsSaysTheSameByteForByte) {
 TEST(WatchRules, AreReadOverThePresetAndWrittenBack) {
   auto rules = watch::usual_rules();
   std::vector<Finding> findings;
-  read_watch_rules("[rule.distress]\nquiet_min = 20\n[rule.distress.class.tanker]\nquiet_min = 5\n",
-                   "rules.toml", rules, findings);
+  read_watch_rules(
+      "[rule.distress]\nquiet_min = 20\n[rule.distress.class.tanker]\nquiet_min = 5\n"
+      "[rule.distress.class.cargo]\nquiet_min = 20\n",
+      "rules.toml", rules, findings);
   EXPECT_THAT(findings, testing::IsEmpty());
   const auto& p =
       std::ranges::find(rules, watch::find_rule("distress"), &watch::ActiveRule::spec)->parameters;
@@ -68,8 +70,10 @@ TEST(WatchRules, AreReadOverThePresetAndWrittenBack) {
   auto again = watch::usual_rules();
   read_watch_rules(watch_rules_toml(rules, watch::Preset::kNarrows), "rules.toml", again, findings);
   EXPECT_THAT(findings, testing::IsEmpty());
-  EXPECT_EQ(watch_rules_toml(again, watch::Preset::kNarrows),
-            watch_rules_toml(rules, watch::Preset::kNarrows));
+  const auto written = watch_rules_toml(again, watch::Preset::kNarrows);
+  EXPECT_EQ(written, watch_rules_toml(rules, watch::Preset::kNarrows));
+  // Its own, though it equals that of all today.
+  EXPECT_THAT(written, testing::HasSubstr("[rule.distress.class.cargo]\nquiet_min = 20\n"));
 }
 
 TEST(WatchRules, WhatIsWrongIsNamedWithItsLineAndKey) {
@@ -78,6 +82,7 @@ TEST(WatchRules, WhatIsWrongIsNamedWithItsLineAndKey) {
       {"[rule.distress]\nquiet = 1\n", "rule.distress.quiet"},
       {"[rule.distress]\nquiet_min = 0\n", "quiet_min is 0, but must be from 1 to 1440"},
       {"[rule.distress]\nenabled = 1\n", "must be true or false"},
+      {"[rule.rendezvous.class.tanker]\ndistance_m = 300\n", "the same values for all classes"},
       {"preset = \"nobody\"\n", "preset"}};
   for (const auto& [text, expected] : cases) {
     auto rules = watch::usual_rules();

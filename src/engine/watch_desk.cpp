@@ -118,6 +118,7 @@ serve::RuleState WatchDesk::state_of(const watch::ActiveRule& rule, bool enabled
   out.enabled = enabled;
   out.title = rule.spec->title;
   out.definition = rule.spec->definition;
+  out.per_class = rule.spec->per_class;
   for (const auto& spec : rule.spec->parameters) {
     serve::RuleParameter p;
     p.name = spec.name;
@@ -157,6 +158,8 @@ Result<WatchDesk::Changed> WatchDesk::changed(const std::string& kind,
   const bool enabled = !rules_.off.contains(found->spec->kind);
   Changed out{*found, *found, enabled, change.enabled.value_or(enabled)};
   for (const auto& value : change.values) {
+    if (!value.ship_class.empty() && !found->spec->per_class)
+      return fail(Fault::kOutOfRange, fmt::format("{} has the same values for all classes.", kind));
     if (const auto set = set_value(out.after.parameters, value); !set)
       return tl::unexpected(set.error());
   }

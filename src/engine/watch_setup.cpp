@@ -35,13 +35,17 @@ void read_values(TomlReader& table, watch::ActiveRule& rule, std::optional<ShipC
 
 void read_rule(TomlReader& table, watch::ActiveRule& rule) {
   read_values(table, rule, std::nullopt);
+  bool by_class = false;
   table.table("class", [&](TomlReader& classes) {
+    by_class = true;
     for (std::size_t i = 1; i < model::kShipClassCount; ++i) {
       classes.table(model::kShipClassNames[i], [&](TomlReader& values) {
         read_values(values, rule, static_cast<ShipClass>(i));
       });
     }
   });
+  if (by_class && !rule.spec->per_class)
+    table.wrong("class", fmt::format("{} has the same values for all classes", rule.spec->kind));
 }
 
 Result<void> check_only(const std::vector<std::string>& only) {
@@ -122,9 +126,9 @@ std::string watch_rules_toml(const std::vector<watch::ActiveRule>& rules, watch:
     for (std::size_t c = 1; c < model::kShipClassCount; ++c) {
       std::string values;
       for (const auto& spec : usual.spec->parameters) {
-        const double value = rule->parameters.number(spec.name, static_cast<ShipClass>(c));
-        if (value != rule->parameters.number(spec.name))
-          values += fmt::format("{} = {}\n", spec.name, value);
+        if (rule->parameters.has_own(spec.name, static_cast<ShipClass>(c)))
+          values += fmt::format("{} = {}\n", spec.name,
+                                rule->parameters.number(spec.name, static_cast<ShipClass>(c)));
       }
       if (!values.empty())
         by_class += fmt::format("[rule.{}.class.{}]\n{}", usual.spec->kind,

@@ -119,6 +119,7 @@ struct RuleState {
   bool enabled = true;
   std::string title;
   std::string definition;
+  bool per_class = true;  ///< Classes of ships may have values of their own.
   std::vector<RuleParameter> parameters;
   RuleMeasured measured;
 };

@@ -140,6 +140,7 @@ void put_rule(JsonWriter& json, const RuleState& rule) {
     json.member("enabled", rule.enabled);
     json.member("title", rule.title);
     json.member("definition", rule.definition);
+    json.member("per_class", rule.per_class);
     json.array("parameters", [&] {
       for (const auto& parameter : rule.parameters) put_parameter(json, parameter);
     });

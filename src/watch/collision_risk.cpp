@@ -410,6 +410,7 @@ const RuleSpec kCollisionRiskRule{
     .gate = RuleSpec::Gate::kHeld,
     .rejoin = Duration::minutes(10),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<CollisionRisk>(p);
     }};

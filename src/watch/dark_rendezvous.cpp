@@ -86,6 +86,7 @@ const RuleSpec kDarkRendezvousRule{
     .priority = 2,
     .gate = RuleSpec::Gate::kHeld,
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<DarkRendezvous>(p);
     }};

@@ -151,6 +151,7 @@ const RuleSpec kDarkTrackRule{
     .priority = 3,
     .gate = RuleSpec::Gate::kLowered,
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<DarkTrack>(p);
     }};

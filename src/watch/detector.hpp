@@ -124,6 +124,10 @@ struct RuleSpec {
   /// one again.
   Duration rejoin = Duration::minutes(15);
   std::span<const ParameterSpec> parameters;
+  /// A class of ships may have thresholds of its own: they are in force while one of it is told of,
+  /// and on the timers asked for then. Not where vessels of two classes are judged together, or
+  /// none.
+  bool per_class = true;
   std::unique_ptr<Detector> (*make)(const Parameters&);
   /// What it is silent without; empty: nothing that a node or a recording lacks.
   std::string_view needs{};

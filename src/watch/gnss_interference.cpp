@@ -414,6 +414,7 @@ const RuleSpec kGnssInterferenceRule{
     .gate = RuleSpec::Gate::kNever,
     .rejoin = Duration::minutes(30),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<GnssInterference>(p);
     }};

@@ -436,6 +436,7 @@ const RuleSpec kIdentityRule{
     .gate = RuleSpec::Gate::kLowered,
     .rejoin = Duration::hours(1),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<IdentityRule>(p);
     }};

@@ -9,6 +9,9 @@
 #include "watch/coverage.hpp"
 
 namespace narrows::watch {
+
+using model::ShipClass;
+
 namespace {
 
 // FNV-1a, 64 bits: names situations; nothing hostile hangs on it.
@@ -82,7 +85,23 @@ class Lookout::Post final : public Scene {
         rule{*active.spec},
         parameters{std::move(active.parameters)},
         order{rank},
-        detector{rule.make(parameters)} {}
+        detector{rule.make(parameters)} {
+    learn_classes();
+  }
+
+  /// The thresholds of this class from here on.
+  void regard(ShipClass c) {
+    if (c == in_force_) return;
+    in_force_ = c;
+    detector->configure(of_class_[static_cast<std::size_t>(c)]);
+  }
+
+  void configure(Parameters others) {
+    parameters = std::move(others);
+    in_force_ = ShipClass::kUnknown;
+    learn_classes();
+    detector->configure(parameters);
+  }
 
   Time now() const override { return lookout_.now_; }
   const Sea& sea() const override { return lookout_.sea_; }
@@ -107,10 +126,18 @@ class Lookout::Post final : public Scene {
     lookout_.said_.push_back(std::move(said));
   }
   void wake(Time at, std::uint64_t what) override {
-    lookout_.timers_.push({at, order, lookout_.turn_++, what, place});
+    lookout_.timers_.push({at, order, lookout_.turn_++, what, place, in_force_});
   }
 
  private:
+  void learn_classes() {
+    differ = rule.per_class && parameters.differ();
+    of_class_.clear();
+    if (!differ) return;
+    for (std::size_t c = 0; c < model::kShipClassCount; ++c)
+      of_class_.push_back(parameters.of(static_cast<ShipClass>(c)));
+  }
+
   Said begin(Said::What what, SituationId id) {
     if (event_ != lookout_.event_) said_ = 0;
     event_ = lookout_.event_;
@@ -130,7 +157,7 @@ class Lookout::Post final : public Scene {
       situation.observations.resize(kObservationsMax);
     for (const auto& [key, t] : situation.observations)
       said.observations.push_back(observation_id(key, t));
-    said.parameters = parameters.list(situation.ship_class);
+    said.parameters = parameters.list(in_force_);
     said.situation = std::move(situation);
     lookout_.said_.push_back(std::move(said));
   }
@@ -154,6 +181,8 @@ class Lookout::Post final : public Scene {
   Lookout& lookout_;
   std::uint64_t event_ = 0;
   std::uint32_t said_ = 0;
+  std::vector<Parameters> of_class_;  // Where they differ.
+  ShipClass in_force_ = ShipClass::kUnknown;
 
  public:
   const RuleSpec& rule;
@@ -161,6 +190,7 @@ class Lookout::Post final : public Scene {
   const std::uint32_t order;
   std::size_t place = 0;  // Among the lookout's posts.
   std::unique_ptr<Detector> detector;
+  bool differ = false;  // A class of ships has thresholds of its own.
 };
 
 Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_said,
@@ -181,8 +211,9 @@ Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_s
     posts_[i]->place = i;
     seats_.push_back({posts_[i]->detector.get(), posts_[i].get()});
   }
+  find_differences();
   sea_.on_forgotten([this](const Track& track) {
-    tell([&](Detector& d, Scene& scene) { d.on_forgotten(scene, track); });
+    tell(track.ship_class, [&](Detector& d, Scene& scene) { d.on_forgotten(scene, track); });
   });
 }
 
@@ -199,8 +230,21 @@ void Lookout::tell(Seat& seat, Body&& body) {
 }
 
 template <class Body>
-void Lookout::tell(Body&& body) {
+void Lookout::tell(ShipClass about, Body&& body) {
+  if (classes_differ_) {
+    for (Seat& seat : seats_) regard(seat, about);
+  }
   for (Seat& seat : seats_) tell(seat, body);
+}
+
+void Lookout::regard(Seat& seat, ShipClass about) {
+  if (!seat.post->differ) return;
+  tell(seat, [&](Detector&, Scene&) { seat.post->regard(about); });
+}
+
+/// A report of a sea where no class has thresholds of its own must not pay for those that could.
+void Lookout::find_differences() {
+  classes_differ_ = std::ranges::any_of(posts_, [](const auto& post) { return post->differ; });
 }
 
 void Lookout::run_timers(Time now) {
@@ -209,13 +253,15 @@ void Lookout::run_timers(Time now) {
   if (!begun_) {
     begun_ = true;
     now_ = now;
-    tell([](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+    tell(ShipClass::kUnknown, [](Detector& d, Scene& scene) { d.on_knowledge(scene); });
   }
   while (!timers_.empty() && timers_.top().at <= now) {
     const Timer timer = timers_.top();
     timers_.pop();
     now_ = std::max(now_, timer.at);
-    tell(seats_[timer.post], [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
+    Seat& seat = seats_[timer.post];
+    regard(seat, timer.about);
+    tell(seat, [&](Detector& d, Scene& scene) { d.on_timer(scene, timer.what); });
   }
   now_ = std::max(now_, now);
   after_timers_ = true;
@@ -250,10 +296,11 @@ void Lookout::report(const Sea::Entry& entry) {
       return;
     case Sea::Taken::kLate:
       ++counts_.late;
-      return tell(
-          [&](Detector& d, Scene& scene) { d.on_late(scene, sea_.track(entry.slot), entry.late); });
+      return tell(sea_.track(entry.slot).ship_class, [&](Detector& d, Scene& scene) {
+        d.on_late(scene, sea_.track(entry.slot), entry.late);
+      });
     case Sea::Taken::kJumped:
-      tell([&](Detector& d, Scene& scene) {
+      tell(sea_.track(entry.slot).ship_class, [&](Detector& d, Scene& scene) {
         d.on_jump(scene, sea_.track(entry.slot), sea_.track(entry.jumped_from));
       });
       break;
@@ -261,7 +308,8 @@ void Lookout::report(const Sea::Entry& entry) {
       break;
   }
   ++counts_.positions;
-  tell([&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
+  tell(sea_.track(entry.slot).ship_class,
+       [&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
   if (reception_) hear(sea_.track(entry.slot));
 }
 
@@ -278,7 +326,7 @@ void Lookout::hear(const Track& track) {
 void Lookout::echo(const RadarFix& fix) {
   ++counts_.others;
   sea_.for_each_segment(*fix.of, [&](const Track& track) {
-    tell([&](Detector& d, Scene& scene) { d.on_echo(scene, track, fix); });
+    tell(track.ship_class, [&](Detector& d, Scene& scene) { d.on_echo(scene, track, fix); });
   });
 }
 
@@ -297,20 +345,20 @@ void Lookout::begin_and_tell(const model::StaticObservation& o) {
   begin_event(o.received_at);
   ++counts_.others;
   sea_.take(o, [&](const Track& track) {
-    tell([&](Detector& d, Scene& scene) { d.on_static(scene, track, o); });
+    tell(track.ship_class, [&](Detector& d, Scene& scene) { d.on_static(scene, track, o); });
   });
 }
 
 void Lookout::begin_and_tell(const model::TextObservation& o) {
   begin_event(o.received_at);
   ++counts_.others;
-  tell([&](Detector& d, Scene& scene) { d.on_text(scene, o); });
+  tell(ShipClass::kUnknown, [&](Detector& d, Scene& scene) { d.on_text(scene, o); });
 }
 
 void Lookout::begin_and_tell(const SensorReport& o) {
   begin_event(o.at);
   ++counts_.others;
-  tell([&](Detector& d, Scene& scene) { d.on_sensor(scene, o); });
+  tell(ShipClass::kUnknown, [&](Detector& d, Scene& scene) { d.on_sensor(scene, o); });
 }
 
 void Lookout::take(const Event& event) {
@@ -354,8 +402,8 @@ void Lookout::take(const model::Observation& observation) {
 bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {
   for (const auto& post : posts_) {
     if (&post->rule != &spec) continue;
-    post->parameters = std::move(parameters);
-    tell(seats_[post->place], [&](Detector& d, Scene&) { d.configure(post->parameters); });
+    tell(seats_[post->place], [&](Detector&, Scene&) { post->configure(std::move(parameters)); });
+    find_differences();
     return true;
   }
   return false;
@@ -379,7 +427,7 @@ void Lookout::learn(Knowledge knowledge) {
   if (!knowledge_.places) knowledge_.places = std::make_shared<Places>();
   if (!begun_) return;
   ++event_;
-  tell([](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+  tell(ShipClass::kUnknown, [](Detector& d, Scene& scene) { d.on_knowledge(scene); });
   pass_on();
 }
 

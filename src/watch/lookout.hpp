@@ -19,6 +19,7 @@
 #include "base/time.hpp"
 #include "model/alert.hpp"
 #include "model/observation.hpp"
+#include "model/ship_class.hpp"
 #include "watch/detector.hpp"
 #include "watch/knowledge.hpp"
 #include "watch/sea.hpp"
@@ -123,6 +124,7 @@ class Lookout {
     std::uint64_t turn;
     std::uint64_t what;
     std::size_t post;
+    model::ShipClass about;  // Whose thresholds were in force when it was asked for.
     friend bool operator>(const Timer& a, const Timer& b) {
       return std::tie(a.at, a.order, a.turn) > std::tie(b.at, b.order, b.turn);
     }
@@ -142,9 +144,12 @@ class Lookout {
   void echo(const RadarFix& fix);
   void hear(const Track& track);
   template <class Body>
-  void tell(Body&& body);
+  void tell(model::ShipClass about, Body&& body);
   template <class Body>
   void tell(Seat& seat, Body&& body);
+  /// The thresholds of this class are in force from here on.
+  void regard(Seat& seat, model::ShipClass about);
+  void find_differences();
 
   Sea sea_;
   Knowledge knowledge_;
@@ -157,6 +162,7 @@ class Lookout {
   std::uint64_t event_ = 0;
   bool after_timers_ = false;
   bool begun_ = false;
+  bool classes_differ_ = false;
   std::vector<Said> said_;  // At this event.
   Time now_;
   std::unique_ptr<ReceptionLearner> reception_;  // Null: it does not learn.

@@ -1,7 +1,11 @@
 #include "watch/lookout.hpp"
 
+#include <array>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,6 +52,49 @@ class Clockwork final : public Detector {
   bool begun_ = false;
   TrackKey key_;
 };
+
+/// Raises at each report and, a minute after each, on a timer; `confidence` is its threshold.
+class Heedful final : public Detector {
+ public:
+  explicit Heedful(const Parameters& p) { Heedful::configure(p); }
+  void configure(const Parameters& p) override { limit_ = p.number("limit"); }
+  void on_report(Scene& scene, const Track& track) override {
+    say(scene, track, "report");
+    scene.wake(scene.now() + Duration::minutes(1), track.slot);
+  }
+  void on_timer(Scene& scene, std::uint64_t what) override {
+    say(scene, scene.sea().track(static_cast<Slot>(what)), "timer");
+  }
+
+ private:
+  void say(Scene& scene, const Track& track, std::string_view object) const {
+    Situation s;
+    s.kind = "heedful";
+    s.actors = {{track.key, ""}};
+    s.object = object;
+    s.begin = scene.now();
+    s.ship_class = track.ship_class;
+    s.confidence = limit_;
+    scene.raise(std::move(s));
+  }
+
+  double limit_ = 0.0;
+};
+
+constexpr std::array kHeedfulParameters{ParameterSpec{"limit", 0.5, 0, 1, "", ""}};
+constexpr RuleSpec heedful(bool per_class) {
+  return {.kind = "heedful",
+          .version = "1.0.0",
+          .title = "Heedful",
+          .definition = "",
+          .parameters = kHeedfulParameters,
+          .per_class = per_class,
+          .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
+            return std::make_unique<Heedful>(p);
+          }};
+}
+const RuleSpec kHeedfulRule = heedful(true);
+const RuleSpec kAlikeRule = heedful(false);
 
 const RuleSpec kBrokenRule{.kind = "broken",
                            .version = "1.0.0",
@@ -106,6 +153,78 @@ TEST(Lookout, TimersComeInTheirOrderAtTheirTimeHoweverTimePasses) {
             }),
             expected);
   EXPECT_TRUE(times([](Lookout& l) { l.advance(minutes(0.9)); }).empty());
+}
+
+/// A tanker and a ship that said nothing, in turns: 'what@class: threshold' of each thing said.
+std::vector<std::string> heeded(const RuleSpec& rule, bool live) {
+  std::vector<std::string> out;
+  const auto note = [&](const Said& s) {
+    const auto& of = s.situation;
+    out.push_back(fmt::format("{}@{}: {}", of.object, name(of.ship_class), of.confidence));
+  };
+  Parameters usual{rule.parameters};
+  Parameters own = usual;
+  EXPECT_TRUE(own.set("limit", 0.9, model::ShipClass::kTanker));
+  Lookout lookout{{{&rule, live ? usual : own}}, {}, note};
+  if (live) {
+    EXPECT_TRUE(lookout.configure(rule, own));
+  }
+  model::StaticObservation tanker;
+  tanker.mmsi = {499'000'002};
+  tanker.kind = model::StationKind::kClassA;
+  tanker.ship_type = 80;
+  auto hers = report(0);
+  hers.mmsi = tanker.mmsi;
+  lookout.take(Event{hers});  // Before she said what she is.
+  tanker.observed_at = tanker.received_at = minutes(0.1);
+  lookout.take(Event{tanker});
+  lookout.take(Event{report(0.2)});
+  hers.observed_at = hers.received_at = minutes(0.3);
+  lookout.take(Event{hers});
+  lookout.advance(minutes(5));
+  return out;
+}
+
+TEST(Lookout, AClassIsJudgedByItsOwnThresholdsOnReportsAndTheirTimers) {
+  const std::vector<std::string> expected{
+      "report@unknown: 0.5", "report@unknown: 0.5", "report@tanker: 0.9",
+      // Asked for before she said what she is: by the values of all.
+      "timer@tanker: 0.5", "timer@unknown: 0.5", "timer@tanker: 0.9"};
+  EXPECT_EQ(heeded(kHeedfulRule, false), expected);
+  EXPECT_EQ(heeded(kHeedfulRule, true), expected);
+}
+
+TEST(Lookout, ARuleWithTheSameThresholdsForAllTakesNoneOfAClass) {
+  EXPECT_THAT(heeded(kAlikeRule, false), testing::Each(testing::EndsWith(": 0.5")));
+}
+
+TEST(Lookout, ATankerCanBeAdriftSooner) {
+  test::Stage stage{{"drifting"}};
+  for (const std::uint8_t type : {std::uint8_t{70}, std::uint8_t{80}}) {
+    const std::uint32_t mmsi = 499'000'000U + type;
+    const auto place = at(26, 56 + type / 100.0);
+    stage.ship(mmsi, type);
+    const auto sail = [&](double begin, double lasts, double kn, double heading) {
+      stage.sail({.mmsi = mmsi,
+                  .from = place,
+                  .course_deg = 90,
+                  .speed_kn = kn,
+                  .heading_deg = heading,
+                  .begin_min = begin,
+                  .minutes = lasts});
+    };
+    sail(0, 8, 3, 0);
+    sail(8.2, 5, 0, 0);
+  }
+  EXPECT_TRUE(stage.play().empty());
+  stage.set("drifting", "minutes", 6, model::ShipClass::kTanker);
+  stage.set("drifting", "distance_m", 400, model::ShipClass::kTanker);
+  const auto alerts = stage.play();
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].vessels.at(0).mmsi, model::Mmsi{499'000'080});
+  EXPECT_THAT(alerts[0].parameters, testing::Contains(testing::AllOf(
+                                        testing::Field(&model::AlertParameter::name, "minutes"),
+                                        testing::Field(&model::AlertParameter::value, 6.0))));
 }
 
 TEST(Lookout, TimeNeverGoesBack) {

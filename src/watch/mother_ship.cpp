@@ -215,6 +215,7 @@ const RuleSpec kMotherShipRule{
     .priority = 1,
     .gate = RuleSpec::Gate::kLowered,
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<MotherShip>(p);
     }};

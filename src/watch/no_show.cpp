@@ -222,6 +222,7 @@ const RuleSpec kNoShowRule{
     .gate = RuleSpec::Gate::kLowered,
     .rejoin = Duration::minutes(0),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<NoShow>(p);
     },

@@ -124,6 +124,7 @@ const RuleSpec kOverstayRule{.kind = "overstay",
                              .gate = RuleSpec::Gate::kLowered,
                              .rejoin = Duration::minutes(30),
                              .parameters = kParameters,
+                             .per_class = false,
                              .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
                                return std::make_unique<Overstay>(p);
                              },

@@ -80,6 +80,18 @@ bool Parameters::has_own(std::string_view name, ShipClass c) const {
   return own_.at(place_of(name))[static_cast<std::size_t>(c)];
 }
 
+bool Parameters::differ() const {
+  return std::ranges::any_of(own_,
+                             [](const auto& own) { return std::ranges::count(own, true) > 0; });
+}
+
+Parameters Parameters::of(ShipClass c) const {
+  Parameters out = *this;
+  for (auto& value : out.values_) value.fill(value[static_cast<std::size_t>(c)]);
+  for (auto& own : out.own_) own.fill(false);
+  return out;
+}
+
 std::vector<model::AlertParameter> Parameters::list(ShipClass c) const {
   std::vector<model::AlertParameter> out;
   for (std::size_t i = 0; i < specs_.size(); ++i)

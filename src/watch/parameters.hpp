@@ -63,6 +63,10 @@ class Parameters {
   Result<void> forget(std::string_view name, model::ShipClass c);
   /// Whether the class has one. REQUIRES: `name` is in the table.
   bool has_own(std::string_view name, model::ShipClass c) const;
+  /// Whether any class has one of any parameter.
+  bool differ() const;
+  /// Those of one class, for all.
+  Parameters of(model::ShipClass c) const;
 
   std::span<const ParameterSpec> specs() const { return specs_; }
   /// As alerts carry them: those of all vessels, and of class `c` where it differs.

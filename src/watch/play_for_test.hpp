@@ -61,10 +61,11 @@ class Stage {
       rules_.push_back({spec, Parameters{spec->parameters}});
     }
   }
-  void set(std::string_view kind, std::string_view parameter, double value) {
+  void set(std::string_view kind, std::string_view parameter, double value,
+           std::optional<model::ShipClass> c = std::nullopt) {
     for (auto& rule : rules_) {
       if (rule.spec->kind != kind) continue;
-      if (const auto set = rule.parameters.set(parameter, value); !set)
+      if (const auto set = rule.parameters.set(parameter, value, c); !set)
         throw std::invalid_argument{set.error().what};
     }
   }

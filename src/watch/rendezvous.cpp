@@ -89,6 +89,7 @@ const RuleSpec kRendezvousRule{
     .priority = 2,
     .gate = RuleSpec::Gate::kHeld,
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<Rendezvous>(p);
     }};

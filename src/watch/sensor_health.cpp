@@ -263,6 +263,7 @@ const RuleSpec kSensorHealthRule{
     .gate = RuleSpec::Gate::kNever,
     .rejoin = Duration::minutes(5),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<SensorHealth>(p);
     }};

@@ -162,6 +162,7 @@ const RuleSpec kUnannouncedPortCallRule{
     .gate = RuleSpec::Gate::kLowered,
     .rejoin = Duration::minutes(30),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<UnannouncedPortCall>(p);
     },

@@ -130,6 +130,7 @@ const RuleSpec kVesselOfInterestRule{
     .gate = RuleSpec::Gate::kNever,
     .rejoin = Duration::hours(2),
     .parameters = kParameters,
+    .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {
       return std::make_unique<VesselOfInterest>(p);
     }};

@@ -940,6 +940,8 @@ export interface components {
             enabled: boolean;
             title: string;
             definition: string;
+            /** @description Whether classes of ships may have values of their own. Rules that judge several vessels together, or none, have the same values for all. */
+            per_class: boolean;
             parameters: components["schemas"]["RuleParameter"][];
             measured: components["schemas"]["Measured"];
         };
