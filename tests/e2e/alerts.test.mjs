@@ -50,7 +50,7 @@ on_mock("alerts", (stage) => {
     await page.getByTestId("map").focus();
     await page.keyboard.press("Shift+a");
     await page.getByTestId("alert-rows").waitFor();
-    assert.deepEqual(await rows(), ["alert-mock-1", "alert-mock-3", "alert-mock-2", "alert-mock-4", "alert-mock-5"]);
+    assert.deepEqual(await rows(), ["alert-mock-1", "alert-mock-3", "alert-mock-2", "alert-mock-4"]);
     const before = await page.evaluate(() => window.narrows.map.view());
     await page.keyboard.press("Shift+j");
     await page.getByTestId("alert-detail").waitFor();
@@ -58,7 +58,7 @@ on_mock("alerts", (stage) => {
     const box = await page.evaluate(() => window.narrows.map.view_box());
     assert.ok(lat > box.south && lat < box.north && lon > box.west && lon < box.east && box.east - box.west < 0.5, JSON.stringify({ before, box, lat, lon }));
     await page.keyboard.press("Shift+k");
-    assert.equal(await page.getByTestId("alert-mock-5").getAttribute("aria-current"), "true");
+    assert.equal(await page.getByTestId("alert-mock-4").getAttribute("aria-current"), "true");
     await page.keyboard.press("Shift+j");
   });
 
@@ -145,6 +145,14 @@ on_mock("alerts", (stage) => {
     await until("it to be closed", async () => (await mock_alert("mock-3")).state === "closed");
   });
 
+  it("are kept apart when they are long over, and not lost", async () => {
+    assert.equal(await read(page.getByTestId("alerts-over")), "1 more is over and not closed");
+    await page.getByTestId("alerts-over").click();
+    assert.deepEqual(await rows(), ["alert-mock-5"]);
+    assert.match(await read(page.getByTestId("alert-mock-5")), /over for 1:10 h/);
+    await page.getByTestId("alerts-state").selectOption("active");
+  });
+
   it("are filtered by subject and priority", async () => {
     await page.getByTestId("alerts-group").selectOption("trafficking");
     assert.deepEqual(await rows(), ["alert-mock-4"]);
@@ -195,6 +203,39 @@ on_mock("alerts", (stage) => {
     await until("it to be saved", async () => /audit log/.test(await read(page.getByTestId("rule-state"))));
     const { rules } = await (await fetch(`${url}/api/v1/rules`)).json();
     assert.equal(rules[0].parameters[0].value, 400);
+  });
+
+  it("have values by class of ship, within the same bounds, and what was saved can be undone", async () => {
+    const own = async () => (await (await fetch(`${url}/api/v1/rules`)).json()).rules.find(({ kind }) => kind === "loitering").parameters.map(({ value, by_class }) => [value, by_class]);
+    const before = await own();
+    assert.deepEqual(before, [[2, {}], [60, { tanker: 120 }]]);
+    assert.equal(await page.locator(".class-add").count(), 0, "a pair is not of one class");
+    await page.getByTestId("rule-for-all").waitFor();
+    await page.getByTestId("rule-choice").selectOption("loitering");
+    await page.getByTestId("class-add-within_nm").selectOption("fishing");
+    const fishing = page.getByTestId("parameter-fishing-within_nm");
+    assert.equal(await fishing.inputValue(), "2", "it begins with the value of all");
+    await fishing.fill("10.1");
+    assert.equal(await fishing.getAttribute("aria-invalid"), "true");
+    assert.match(await read(page.getByTestId("class-fishing-within_nm")), /From 0.1 to 10 only/);
+    assert.ok(await page.getByTestId("rule-save").isDisabled());
+    await page.getByTestId("rule-discard").click();
+    assert.equal(await fishing.count(), 0);
+    await page.getByTestId("class-add-within_nm").selectOption("fishing");
+    await fishing.fill("3");
+    await page.getByTestId("class-remove-tanker-lasts_min").click();
+    await stage.shot(page, "alerts-rule-by-class");
+    await page.getByTestId("rule-try").click();
+    await page.getByTestId("dry-run").waitFor();
+    assert.deepEqual(await own(), before, "a trial changes nothing");
+    await page.getByTestId("rule-save").click();
+    await page.getByTestId("rule-undo").waitFor();
+    assert.deepEqual(await own(), [[2, { fishing: 3 }], [60, {}]]);
+    await page.getByTestId("rule-undo").click();
+    await until("it to be undone", async () => /Undone/.test(await read(page.getByTestId("rule-state"))));
+    assert.deepEqual(await own(), before);
+    await page.getByTestId("parameter-tanker-lasts_min").waitFor();
+    assert.equal(await fishing.count(), 0);
     await page.close();
   });
 
@@ -222,7 +263,9 @@ on_mock("alerts", (stage) => {
         await shown.keyboard.press("Shift+t");
         await shown.getByTestId("load-chart").waitFor();
         await look("rules", ".dock");
-        await shown.getByTestId("rule-choice").selectOption("rendezvous");
+        await shown.getByTestId("rule-choice").selectOption("loitering");
+        await shown.getByTestId("class-add-lasts_min").selectOption("pilot");
+        await shown.getByTestId("parameter-pilot-lasts_min").fill("0");
         await look("rule", ".dock");
         assert.deepEqual(found, {});
         await shown.close();

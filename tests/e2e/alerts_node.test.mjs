@@ -123,6 +123,50 @@ on_own_nodes("alerts of a real node", (stage) => {
     stage.expect_failures = false;
     const { alerts } = await get("/api/v1/alerts");
     assert.deepEqual(alerts.map(({ id }) => id).sort(), Object.values(ids).sort(), "no situation is raised twice");
+  });
+
+  it("come of rules whose values by class of ship are tried on the past, saved and there again, and taken back", async () => {
+    const of_tankers = async () => {
+      const { rules } = await get("/api/v1/rules");
+      return rules.find(({ kind }) => kind === "drifting").parameters.find(({ name }) => name === "minutes").by_class.tanker;
+    };
+    const open_rule = async () => {
+      await page.getByTestId("map").focus();
+      if ((await page.getByTestId("rule-choice").count()) === 0) await page.keyboard.press("Shift+t");
+      await page.getByTestId("rule-choice").selectOption("drifting");
+      await page.getByTestId("parameter-minutes").waitFor();
+    };
+    const field = page.getByTestId("parameter-tanker-minutes");
+    assert.equal(await of_tankers(), undefined, "no class has a value of its own at first");
+    await open_rule();
+    await page.getByTestId("class-add-minutes").selectOption("tanker");
+    await field.fill("6.5");
+    await page.getByTestId("rule-try").click();
+    await page.getByTestId("dry-run").waitFor();
+    // None of those heard is a tanker adrift: the change takes nothing away and adds nothing.
+    assert.match(await read(page.getByTestId("dry-run")), /0 alerts more[\s\S]*0 alerts fewer/);
+    assert.equal(await of_tankers(), undefined, "a trial changes nothing");
+    await stage.shot(page, "alerts-node-rule");
+    await page.getByTestId("rule-save").click();
+    await page.getByTestId("rule-undo").waitFor();
+    assert.equal(await of_tankers(), 6.5);
+    await page.reload();
+    await open_rule();
+    assert.equal(await field.inputValue(), "6.5");
+    await page.getByTestId("class-remove-tanker-minutes").click();
+    await page.getByTestId("rule-save").click();
+    await until("the class to be as all others", async () => (await of_tankers()) === undefined);
+    await page.getByTestId("rule-undo").click();
+    await until("that to be undone", async () => (await of_tankers()) === 6.5);
+    await field.waitFor();
+    // A pair is not of one class: no value of that kind is offered, nor taken.
+    await page.getByTestId("rule-choice").selectOption("collision_risk");
+    await page.getByTestId("rule-for-all").waitFor();
+    assert.equal(await page.locator(".class-add").count(), 0);
+    const refused = await fetch(`${node.url}/api/v1/rules/collision_risk`, {
+      method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ by_class: { tanker: { caution_nm: 2 } } }),
+    });
+    assert.equal(refused.status, 422);
     await page.close();
   });
 });

@@ -17,8 +17,7 @@ on_mock("layers of the chart", (stage) => {
     const page = await stage.open_mock("#26.52000,56.50000,11.50&palette=day&lang=en", "--count", "0", "--real");
     const in_zone = [26.57, 56.5]; // between the lanes of the strait
     const with_lanes = await page.evaluate(colour_at, in_zone);
-    await page.getByTestId("map").focus();
-    await page.keyboard.press("y");
+    await page.getByTestId("attribution").click();
     await page.getByTestId("panel-layers").waitFor();
     const named = await page.getByTestId("chart-sources").innerText();
     const { pack, coast } = await page.evaluate(() => window.narrows.console.snapshot().area);

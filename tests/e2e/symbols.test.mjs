@@ -68,6 +68,31 @@ on_mock("symbols of targets", (stage) => {
     await page.close();
   });
 
+  it("a lost target flashes while an alert stands for its silence, and only then", async () => {
+    const page = await stage.open_mock("#palette=night&lang=en&zoom=8", "--count", "400");
+    const mmsi = await page.evaluate(() => {
+      for (const cell of window.narrows.console.picture.cells.values()) {
+        for (let i = 0; i < cell.count; ++i) if ((cell.flags[i] & 8) !== 0 && cell.kind[i] === 1) return cell.mmsi[i];
+      }
+      return null;
+    });
+    await centre(page, mmsi, 14);
+    await until("it to be drawn as lost", () => page.evaluate((id) => window.narrows.map.drawn_as(id)?.class_ === 2, mmsi));
+    assert.ok((await page.evaluate(pixels_near, [mmsi, kCaution, 9])) < 3, "grey and still");
+    await page.evaluate((id) => window.narrows.console.set_missed(new Set([id])), mmsi);
+    await until("it on", async () => (await page.evaluate(pixels_near, [mmsi, kCaution, 9])) > 15);
+    await stage.shot(page, "symbol-lost");
+    await until("it off", async () => (await page.evaluate(pixels_near, [mmsi, kCaution, 9])) < 3);
+    await until("it on again", async () => (await page.evaluate(pixels_near, [mmsi, kCaution, 9])) > 15);
+    await page.evaluate(() => window.narrows.console.set_missed(new Set()));
+    await until("it off", async () => (await page.evaluate(pixels_near, [mmsi, kCaution, 9])) < 3);
+    for (let i = 0; i < 12; ++i) {
+      assert.ok((await page.evaluate(pixels_near, [mmsi, kCaution, 9])) < 3, "acknowledged, it no longer flashes");
+      await page.waitForTimeout(110);
+    }
+    await page.close();
+  });
+
   it("danger does not blink for who asked for less motion, but is red", async () => {
     const { url } = await stage.mock("--count", "120");
     const page = await stage.open("#palette=night&lang=en", { url, reducedMotion: "reduce" });

@@ -73,6 +73,8 @@ export interface ConsoleState {
   distress: Distress[];
   /** Vessels in danger by MMSI: bold, red, blinking until acknowledged. */
   danger: ReadonlyMap<number, Danger>;
+  /** Vessels whose silence an alert stands for that nobody has acknowledged: once lost, they flash. */
+  missed: ReadonlySet<number>;
   /** Targets in view that sleep because too many are awake. */
   slept: number;
   /** This window's own replay of the history; null: it shows what the node shows. */
@@ -156,6 +158,7 @@ export class Console {
       extras: this.opening.others ?? {},
       distress: [],
       danger: new Map(),
+      missed: new Set(),
       slept: 0,
       replay: read_replay(this.opening.others?.[kReplayKey] ?? ""),
       replay_refused: null,
@@ -276,6 +279,9 @@ export class Console {
   set_danger(mmsis: Iterable<number>): void {
     const before = this.#state.danger;
     this.#set({ danger: new Map([...mmsis].map((mmsi) => [mmsi, before.get(mmsi) ?? { acknowledged: false }])) });
+  }
+  set_missed(missed: ReadonlySet<number>): void {
+    this.#set({ missed });
   }
   acknowledge_danger(mmsi: number): void {
     if (!this.#state.danger.has(mmsi)) return;

@@ -12,7 +12,7 @@ export class MockAlerts {
     this.rules = [
       rule("rendezvous", "Two vessels near each other, slow, for long, far from port", 38, 9, [
         parameter("distance_m", "m", 250, 10, 5000, "default", "How near they are"),
-        parameter("duration_min", "min", 20, 1, 1440, "default", "For how long", { tanker: 40 }),
+        parameter("duration_min", "min", 20, 1, 1440, "default", "For how long"),
         parameter("speed_kn", "kn", 3, 0.1, 15, "default", "Slower than this"),
       ]),
       rule("collision_risk", "They will pass near each other soon, as they go", 120, 14, [
@@ -20,6 +20,10 @@ export class MockAlerts {
         parameter("tcpa_min", "min", 12, 1, 60, "measured", "Until then"),
       ]),
       rule("drifting", "Moves across its heading at 1 to 5 kn", 12, 3, [parameter("duration_min", "min", 10, 1, 120, "V", "For how long")]),
+      rule("loitering", "Slow and within a small place for long, not at anchor", 16, 5, [
+        parameter("within_nm", "nm", 2, 0.1, 10, "default", "It stays within"),
+        parameter("lasts_min", "min", 60, 10, 1440, "default", "For how long", { tanker: 120 }),
+      ]),
     ];
     if (empty) return;
     const [a, b, c, d, e] = vessels.filter((vessel) => vessel.status === 0);
@@ -103,7 +107,14 @@ export class MockAlerts {
       return [200, { from: body.from, to: body.to, before: { count: 38, per_hour: 0.23 }, after: { count: 61, per_hour: 0.36 }, added: [{ ...plain, id: "tried-1" }], gone: [] }];
     }
     const before = this.rules[at];
-    const parameters = before.parameters.map((one) => ({ ...one, value: body.parameters?.[one.name] ?? one.value }));
+    const parameters = before.parameters.map((one) => {
+      const by_class = { ...one.by_class };
+      for (const [ship_class, values] of Object.entries(body.by_class ?? {})) {
+        if (values[one.name] === null) delete by_class[ship_class];
+        else if (values[one.name] !== undefined) by_class[ship_class] = values[one.name];
+      }
+      return { ...one, value: body.parameters?.[one.name] ?? one.value, by_class };
+    });
     this.rules[at] = { ...before, enabled: body.enabled ?? before.enabled, parameters };
     return [200, this.rules[at]];
   }
@@ -142,5 +153,7 @@ function parameter(called, unit, value, least, most, origin, what, by_class = {}
 }
 function rule(kind, definition, alerts, dismissed, parameters) {
   const confirmed = alerts - 2 * dismissed;
-  return { kind, version: "1.0.0", enabled: true, title: kind.replaceAll("_", " "), definition, parameters, measured: { alerts, confirmed, dismissed, precision: Math.round((1000 * confirmed) / (confirmed + dismissed)) / 1000 } };
+  // As the node: a pair is not of one class.
+  const per_class = !["rendezvous", "collision_risk"].includes(kind);
+  return { kind, version: "1.0.0", enabled: true, title: kind.replaceAll("_", " "), definition, per_class, parameters, measured: { alerts, confirmed, dismissed, precision: Math.round((1000 * confirmed) / (confirmed + dismissed)) / 1000 } };
 }

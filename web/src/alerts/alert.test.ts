@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  alert_levels, beyond, countdown, figure, in_order, is_known_kind, kAllActive, kKept, merge, neighbour, open_counts, passes, read_threshold, seconds_left,
+  alert_levels, beyond, countdown, figure, in_order, is_known_kind, is_over, kAllActive, kKept, merge, missed_vessels, neighbour, open_counts, passes, read_threshold, seconds_left,
   split_unit, vessel_names, type Alert,
 } from "./alert";
 
@@ -27,8 +27,33 @@ describe("the order of the list", () => {
       alert("soon", { act_by: "2026-01-01T12:05:00Z" }),
       alert("top", { priority: 1, state: "assigned" }),
     ];
-    expect(ids(in_order(all))).toBe("top soon later new old seen low closed");
-    expect(ids(in_order([...all].reverse()))).toBe("top soon later new old seen low closed");
+    expect(ids(in_order(all, kNoon))).toBe("top soon later new old seen low closed");
+    expect(ids(in_order([...all].reverse(), kNoon))).toBe("top soon later new old seen low closed");
+  });
+});
+
+describe("what is over", () => {
+  const ended = (minutes_ago: number, change: Partial<Alert> = {}): Alert => alert("a", { priority: 1, end: new Date(kNoon - minutes_ago * 60_000).toISOString(), ...change });
+  const kOver = { ...kAllActive, state: "over" } as const;
+  it("stands with what goes on for ten minutes more, then apart, until somebody closes it", () => {
+    for (const state of ["open", "acknowledged"] as const) {
+      for (const [minutes, over] of [[0, false], [10, false], [10.1, true], [600, true]] as const) {
+        expect(is_over(ended(minutes, { state }), kNoon), `${state} ${minutes}`).toBe(over);
+        expect(passes(ended(minutes, { state }), kAllActive, kNoon)).toBe(!over);
+        expect(passes(ended(minutes, { state }), kOver, kNoon)).toBe(over);
+        expect(passes(ended(minutes, { state }), { ...kAllActive, state }, kNoon)).toBe(true);
+      }
+    }
+    expect(passes(alert("a"), kOver, kNoon)).toBe(false);
+    expect(passes(ended(600, { state: "closed" }), kOver, kNoon)).toBe(false);
+  });
+  it("is not what was given to somebody: that is theirs to close", () => expect(is_over(ended(600, { state: "assigned" }), kNoon)).toBe(false));
+  it("neither sounds nor counts, and is behind the least of what goes on", () => {
+    const all = [ended(60), alert("now", { priority: 3 }), alert("done", { priority: 1, state: "closed" })];
+    expect(ids(in_order([ended(5, { priority: 3, act_by: "2026-01-01T11:50:00Z" }), ...all.slice(1)], kNoon))).toBe("now a done");
+    expect([...alert_levels(all, kNoon).keys()]).toEqual(["now"]);
+    expect(open_counts(all, kNoon)).toEqual([0, 0, 1]);
+    expect(ids(in_order(all, kNoon))).toBe("now a done");
   });
 });
 
@@ -47,20 +72,20 @@ describe("time to act", () => {
 describe("the filter", () => {
   const one = alert("a", { state: "acknowledged", acknowledged_by: "sara" });
   it("passes what is active unless asked otherwise", () => {
-    expect(passes(one, kAllActive)).toBe(true);
+    expect(passes(one, kAllActive, kNoon)).toBe(true);
     for (const state of ["dismissed", "closed", "retracted"] as const) {
-      expect(passes({ ...one, state }, kAllActive)).toBe(false);
-      expect(passes({ ...one, state }, { ...kAllActive, state })).toBe(true);
-      expect(passes({ ...one, state }, { ...kAllActive, state: "all" })).toBe(true);
+      expect(passes({ ...one, state }, kAllActive, kNoon)).toBe(false);
+      expect(passes({ ...one, state }, { ...kAllActive, state }, kNoon)).toBe(true);
+      expect(passes({ ...one, state }, { ...kAllActive, state: "all" }, kNoon)).toBe(true);
     }
   });
   it("asks for group, priority and whose it is", () => {
-    expect(passes(one, { ...kAllActive, group: "trafficking" })).toBe(true);
-    expect(passes(one, { ...kAllActive, group: "safety" })).toBe(false);
-    expect(passes(one, { ...kAllActive, priority: 1 })).toBe(false);
-    expect(passes(one, { ...kAllActive, mine: "sara" })).toBe(true);
-    expect(passes(one, { ...kAllActive, mine: "omid" })).toBe(false);
-    expect(passes({ ...one, assigned_to: "omid" }, { ...kAllActive, mine: "omid" })).toBe(true);
+    expect(passes(one, { ...kAllActive, group: "trafficking" }, kNoon)).toBe(true);
+    expect(passes(one, { ...kAllActive, group: "safety" }, kNoon)).toBe(false);
+    expect(passes(one, { ...kAllActive, priority: 1 }, kNoon)).toBe(false);
+    expect(passes(one, { ...kAllActive, mine: "sara" }, kNoon)).toBe(true);
+    expect(passes(one, { ...kAllActive, mine: "omid" }, kNoon)).toBe(false);
+    expect(passes({ ...one, assigned_to: "omid" }, { ...kAllActive, mine: "omid" }, kNoon)).toBe(true);
   });
 });
 
@@ -100,8 +125,16 @@ describe("steps", () => {
 describe("what sounds and is counted", () => {
   it("is what nobody acknowledged, by priority", () => {
     const all = [alert("a", { priority: 1 }), alert("b"), alert("c", { priority: 3 }), alert("d", { priority: 1, state: "acknowledged" })];
-    expect([...alert_levels(all)]).toEqual([["a", "alarm"], ["b", "warning"], ["c", "caution"]]);
-    expect(open_counts(all)).toEqual([1, 1, 1]);
+    expect([...alert_levels(all, kNoon)]).toEqual([["a", "alarm"], ["b", "warning"], ["c", "caution"]]);
+    expect(open_counts(all, kNoon)).toEqual([1, 1, 1]);
+  });
+});
+
+describe("who is missed", () => {
+  it("is who an open silence is about, until it ends or somebody acknowledges it", () => {
+    const of = (id: string, mmsi: number, change: Partial<Alert> = {}): Alert => alert(id, { kind: "ais_gap", vessels: [{ track: `mmsi:${mmsi}`, mmsi }], ...change });
+    const all = [of("a", 1), of("b", 2, { state: "acknowledged" }), of("c", 3, { end: "2026-01-01T11:59:00Z" }), of("d", 4, { kind: "loitering" })];
+    expect([...missed_vessels(all)]).toEqual([1]);
   });
 });
 

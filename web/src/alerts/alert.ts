@@ -39,6 +39,19 @@ export function is_active(alert: Alert): boolean {
   return alert.state === "open" || alert.state === "acknowledged" || alert.state === "assigned";
 }
 
+/** For so long after it ended an alert stands with those that go on: whoever looked elsewhere still learns of it. */
+export const kFresh_ms = 10 * 60_000;
+
+/** Nothing can be done about it at sea any more, and nobody has closed it: kept apart from what goes on, never dropped. */
+export function is_over(alert: Alert, now_ms: number): boolean {
+  return (alert.state === "open" || alert.state === "acknowledged") && alert.end !== null && now_ms - Date.parse(alert.end) > kFresh_ms;
+}
+
+/** Somebody has to do something about it now. */
+export function is_current(alert: Alert, now_ms: number): boolean {
+  return is_active(alert) && !is_over(alert, now_ms);
+}
+
 /** Seconds until it is too late, less than none when it is; null: there is no such time, or it is over. */
 export function seconds_left(alert: Alert, now_ms: number): number | null {
   if (alert.act_by === undefined || (alert.end !== null && is_past(alert.end, now_ms))) return null;
@@ -50,15 +63,17 @@ function is_past(time: string, now_ms: number): boolean {
 }
 
 /**
- * What needs somebody soonest is first: active before done, by priority, nobody's before acknowledged, the least time to act
- * first, then the newest. What goes by is not behind what has no limit until it is over.
+ * What needs somebody soonest is first: what goes on before what is over before what is done, by priority, what has just ended last, nobody's before acknowledged, the
+ * least time to act first, then the newest. What goes by is not behind what has no limit until it is over.
  */
-export function in_order(alerts: Iterable<Alert>): Alert[] {
+export function in_order(alerts: Iterable<Alert>, now_ms: number): Alert[] {
+  const need = (alert: Alert): number => Number(is_active(alert)) + Number(is_current(alert, now_ms));
   const act_by = (alert: Alert): number => (alert.act_by === undefined ? Number.POSITIVE_INFINITY : Date.parse(alert.act_by));
   return [...alerts].sort(
     (a, b) =>
-      Number(is_active(b)) - Number(is_active(a)) ||
+      need(b) - need(a) ||
       a.priority - b.priority ||
+      Number(a.end !== null) - Number(b.end !== null) ||
       Number(b.state === "open") - Number(a.state === "open") ||
       (act_by(a) === act_by(b) ? 0 : act_by(a) - act_by(b)) ||
       Date.parse(b.decided) - Date.parse(a.decided) ||
@@ -69,19 +84,25 @@ export function in_order(alerts: Iterable<Alert>): Alert[] {
 export interface AlertFilter {
   group: KindGroup | null;
   priority: 1 | 2 | 3 | null;
-  /** "active": open, acknowledged, assigned. */
-  state: "active" | AlertState | "all";
+  /** "active": open, acknowledged or assigned, and not long over. "over": those that are. */
+  state: "active" | "over" | AlertState | "all";
   /** Only what this user acknowledged or was given. */
   mine: string | null;
 }
 export const kAllActive: AlertFilter = { group: null, priority: null, state: "active", mine: null };
 
-export function passes(alert: Alert, filter: AlertFilter): boolean {
+export function passes(alert: Alert, filter: AlertFilter, now_ms: number): boolean {
   const { group, priority, state, mine } = filter;
   if (group !== null && !(kKindGroups[group] as readonly string[]).includes(alert.kind)) return false;
   if (priority !== null && alert.priority !== priority) return false;
-  if (state === "active" ? !is_active(alert) : state !== "all" && alert.state !== state) return false;
+  if (!in_state(alert, state, now_ms)) return false;
   return mine === null || alert.acknowledged_by === mine || alert.assigned_to === mine;
+}
+
+function in_state(alert: Alert, state: AlertFilter["state"], now_ms: number): boolean {
+  if (state === "active") return is_current(alert, now_ms);
+  if (state === "over") return is_over(alert, now_ms);
+  return state === "all" || alert.state === state;
 }
 
 /** Those after or before the chosen one, round and round; the first when none is chosen. */
@@ -92,16 +113,24 @@ export function neighbour(order: readonly Alert[], id: string | null, by: 1 | -1
   return order[(at + by + order.length) % order.length]!;
 }
 
-/** What sounds: what nobody has acknowledged, by priority. */
-export function alert_levels(alerts: Iterable<Alert>): Map<string, Level> {
+/** What sounds: what goes on and nobody has acknowledged, by priority. */
+export function alert_levels(alerts: Iterable<Alert>, now_ms: number): Map<string, Level> {
   const levels: Record<number, Level> = { 1: "alarm", 2: "warning", 3: "caution" };
-  return new Map([...alerts].filter(({ state }) => state === "open").map(({ id, priority }) => [id, levels[priority] ?? "caution"]));
+  return new Map([...alerts].filter((alert) => alert.state === "open" && !is_over(alert, now_ms)).map(({ id, priority }) => [id, levels[priority] ?? "caution"]));
 }
 
-export function open_counts(alerts: Iterable<Alert>): [number, number, number] {
+export function open_counts(alerts: Iterable<Alert>, now_ms: number): [number, number, number] {
   const out: [number, number, number] = [0, 0, 0];
-  for (const { state, priority } of alerts) if (state === "open") out[priority === 1 ? 0 : priority === 2 ? 1 : 2] += 1;
+  for (const alert of alerts) {
+    if (alert.state === "open" && !is_over(alert, now_ms)) out[alert.priority === 1 ? 0 : alert.priority === 2 ? 1 : 2] += 1;
+  }
   return out;
+}
+
+/** Who went silent where others were heard, as long as it lasts and nobody has acknowledged it. */
+export function missed_vessels(alerts: Iterable<Alert>): Set<number> {
+  const silent = [...alerts].filter(({ kind, state, end }) => kind === "ais_gap" && state === "open" && end === null);
+  return new Set(silent.flatMap(({ vessels }) => vessels.flatMap(({ mmsi }) => mmsi ?? [])));
 }
 
 /** At most so many are kept; what is done goes first, the longest unchanged before others. */

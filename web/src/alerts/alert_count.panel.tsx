@@ -1,4 +1,4 @@
-// Always in the top bar: how many alerts nobody has acknowledged, by priority. A click opens the list. It also keeps the
+// Always in the top bar: how many alerts go on and nobody has acknowledged, by priority. A click opens the list. It also keeps the
 // alerts on the map, whatever panel is open.
 
 import "./alerts.css";
@@ -35,7 +35,7 @@ function AlertCounts(): ReactElement | null {
     };
   }, [console_, frame, store]);
   if (phase === "none") return null;
-  const counts = open_counts(alerts.values());
+  const counts = open_counts(alerts.values(), store.now_ms());
   return (
     <button
       type="button" className={link.phase === "live" && phase === "there" ? "alert-counts" : "alert-counts old"} onClick={() => frame.toggle_panel("alerts")}

@@ -17,11 +17,9 @@ const kDoable = { acknowledge: ["open"], assign: ["open", "acknowledged", "assig
 
 export function AlertDetail({ alert }: { alert: Alert }): ReactElement {
   const t = useTranslate();
-  const format = useFormat();
   const console_ = useConsole();
   const frame = useFrame();
   const begin = Date.parse(alert.begin);
-  const time = (text: string): string => `${format.utc_date(Date.parse(text))} ${format.utc(Date.parse(text))}`;
   return (
     <section className="alert-detail" aria-label={kind_name(t, alert.kind)} data-testid="alert-detail">
       <header>
@@ -41,14 +39,6 @@ export function AlertDetail({ alert }: { alert: Alert }): ReactElement {
             </span>
           ))}
         </dd>
-        <dt>{t("alert_begin")}</dt>
-        <dd><bdi dir="ltr">{time(alert.begin)}</bdi></dd>
-        <dt>{t("alert_decided")}</dt>
-        <dd><bdi dir="ltr">{time(alert.decided)}</bdi></dd>
-        <dt>{t("alert_end")}</dt>
-        <dd>{alert.end === null ? t("alert_goes_on") : <bdi dir="ltr">{time(alert.end)}</bdi>}</dd>
-        <dt>{t("alert_confidence")}</dt>
-        <dd><bdi>{format.count(Math.round(alert.confidence * 100))}</bdi> %</dd>
       </dl>
       <div className="row">
         <button type="button" className="text-button" onClick={() => focus_alert(frame, alert)} title={with_key(t("alert_focus"), "Shift+y")}>{t("alert_focus")}</button>
@@ -57,8 +47,27 @@ export function AlertDetail({ alert }: { alert: Alert }): ReactElement {
       <Evidence alert={alert} />
       <Margins alert={alert} />
       <Explanations alert={alert} />
+      <Times alert={alert} />
       <Rests alert={alert} />
     </section>
+  );
+}
+
+function Times({ alert }: { alert: Alert }): ReactElement {
+  const t = useTranslate();
+  const format = useFormat();
+  const time = (text: string): string => `${format.utc_date(Date.parse(text))} ${format.utc(Date.parse(text))}`;
+  return (
+    <dl className="alert-facts">
+      <dt>{t("alert_begin")}</dt>
+      <dd><bdi dir="ltr">{time(alert.begin)}</bdi></dd>
+      <dt>{t("alert_decided")}</dt>
+      <dd><bdi dir="ltr">{time(alert.decided)}</bdi></dd>
+      <dt>{t("alert_end")}</dt>
+      <dd>{alert.end === null ? t("alert_goes_on") : <bdi dir="ltr">{time(alert.end)}</bdi>}</dd>
+      <dt>{t("alert_confidence")}</dt>
+      <dd><bdi>{format.count(Math.round(alert.confidence * 100))}</bdi> %</dd>
+    </dl>
   );
 }
 
@@ -86,7 +95,7 @@ function Deeds({ alert }: { alert: Alert }): ReactElement {
       {asking === "dismiss" && can("dismiss") && <DismissForm on_dismiss={(reason, note) => void store.act(alert.id, "dismiss", { reason, note })} on_leave={() => store.ask_for(null)} />}
       {asking === "assign" && can("assign") && (
         <form className="alert-ask" onSubmit={assign}>
-          <label>{t("alert_assign_to")}<input name="to" autoFocus maxLength={100} data-testid="alert-assign-to" /></label>
+          <label className="panel-label">{t("alert_assign_to")}<input name="to" autoFocus maxLength={100} data-testid="alert-assign-to" /></label>
           <div className="row">
             <button type="submit" className="text-button main-button">{t("alert_assign")}</button>
             <button type="button" className="text-button" onClick={() => store.ask_for(null)}>{t("close")}</button>
@@ -107,7 +116,7 @@ function DismissForm({ on_dismiss, on_leave }: { on_dismiss: (reason: Reason, no
       on_leave();
     }}>
       <legend>{t("alert_dismiss_why")}</legend>
-      <label>{t("alert_note")}<input value={note} onChange={({ target }) => set_note(target.value)} maxLength={500} data-testid="dismiss-note" /></label>
+      <label className="panel-label">{t("alert_note")}<input value={note} onChange={({ target }) => set_note(target.value)} maxLength={500} data-testid="dismiss-note" /></label>
       <div className="row">
         {kReasons.map((reason, i) => (
           <button key={reason} type="button" className="text-button" autoFocus={i === 0} onClick={() => on_dismiss(reason, note)} data-testid={`dismiss-${reason}`}>{t(`alert_reason_${reason}`)}</button>
@@ -123,7 +132,7 @@ function Margins({ alert }: { alert: Alert }): ReactElement | null {
   const margins = Object.entries(alert.margins);
   if (margins.length === 0) return null;
   return (
-    <table className="alert-table" data-testid="alert-margins">
+    <table className="panel-table alert-table" data-testid="alert-margins">
       <caption>{t("alert_margins")}</caption>
       <thead><tr><th scope="col">{t("alert_measure")}</th><th scope="col">{t("alert_value")}</th><th scope="col">{t("alert_threshold")}</th><th scope="col">{t("alert_beyond")}</th></tr></thead>
       <tbody>

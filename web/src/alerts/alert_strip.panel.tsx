@@ -5,17 +5,17 @@ import type { ReactElement } from "react";
 import { useConsoleState, useTranslate } from "../ui/context";
 import { useFrame, type Panel } from "../ui/frame";
 import { Priority, TimeLeft } from "./alert_parts";
-import { focus_alert, kind_name, useAlerts } from "./hooks";
-import { active_of } from "./store";
+import { focus_alert, kind_name, useAlerts, useAlertStore } from "./hooks";
 
 const kShown = 3;
 
 function AlertStrip(): ReactElement | null {
   const { panel, replay } = useConsoleState();
-  const { alerts } = useAlerts();
+  useAlerts();
+  const store = useAlertStore();
   const frame = useFrame();
   const t = useTranslate();
-  const first = active_of(alerts).filter(({ state }) => state === "open").slice(0, kShown);
+  const first = store.current().filter(({ state }) => state === "open").slice(0, kShown);
   if (panel === "alerts" || replay !== null || first.length === 0) return null;
   return (
     <ul className="alert-strip" aria-label={t("alerts_first")} data-testid="alert-strip">

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, type ReactElement } from "react";
 import { useSession } from "../account/hooks";
-import { useConsoleState, useTranslate } from "../ui/context";
+import { useConsoleState, useFormat, useTranslate } from "../ui/context";
 import { useFrame } from "../ui/frame";
-import { in_order, kAllActive, kGroups, kShownStates, passes, vessel_names, type Alert, type AlertFilter } from "./alert";
+import { kAllActive, kGroups, kShownStates, passes, vessel_names, type Alert, type AlertFilter } from "./alert";
 import { AlertDetail } from "./alert_detail";
 import { Priority, TimeLeft } from "./alert_parts";
 import { focus_alert, kind_name, refusal, state_name, useAlerts, useAlertStore } from "./hooks";
@@ -14,7 +14,9 @@ export function AlertsPanel(): ReactElement {
   const store = useAlertStore();
   const { phase, why, alerts, filter, chosen, refused, undo } = useAlerts();
   const { link, replay } = useConsoleState();
-  const order = in_order([...alerts.values()].filter((alert) => passes(alert, filter)));
+  const order = store.shown();
+  const now_ms = store.now_ms();
+  const over = [...alerts.values()].filter((alert) => passes(alert, { ...filter, state: "over" }, now_ms)).length;
   if (phase === "none") return <p className="alerts-empty dim" data-testid="alerts-none">{t("alerts_no_watch")}</p>;
   const current = alerts.get(chosen ?? "");
   return (
@@ -42,6 +44,9 @@ export function AlertsPanel(): ReactElement {
           ))}
         </ul>
       )}
+      {filter.state === "active" && over > 0 && (
+        <button type="button" className="link-button alerts-over" onClick={() => store.set_filter({ ...filter, state: "over" })} data-testid="alerts-over">{t("alerts_over_more", { count: over })}</button>
+      )}
       {current !== undefined && <AlertDetail key={current.id} alert={current} />}
     </div>
   );
@@ -63,6 +68,7 @@ function Filters({ filter, on_filter }: { filter: AlertFilter; on_filter: (filte
       </select>
       <select aria-label={t("alerts_state")} value={filter.state} data-testid="alerts-state" onChange={({ target }) => on_filter({ ...filter, state: target.value as AlertFilter["state"] })}>
         <option value="active">{t("alerts_active")}</option>
+        <option value="over">{t("alerts_over")}</option>
         {kShownStates.map((state) => <option key={state} value={state}>{t(`alert_state_${state}`)}</option>)}
         <option value="all">{t("alerts_all_states")}</option>
       </select>
@@ -77,6 +83,8 @@ function Filters({ filter, on_filter }: { filter: AlertFilter; on_filter: (filte
 
 function Row({ alert, chosen }: { alert: Alert; chosen: boolean }): ReactElement {
   const t = useTranslate();
+  const format = useFormat();
+  const store = useAlertStore();
   const frame = useFrame();
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -99,7 +107,7 @@ function Row({ alert, chosen }: { alert: Alert; chosen: boolean }): ReactElement
             <span>{state_name(t, alert.state)}</span>
             {alert.acknowledged_by !== undefined && alert.state !== "open" && <bdi>{alert.acknowledged_by}</bdi>}
             {alert.held_by !== undefined && <span className="warn">{t("alert_lowered")}</span>}
-            {alert.end !== null && <span>{t("alert_over")}</span>}
+            {alert.end !== null && <span>{t("alert_over", { age: format.age(Math.max(0, (store.now_ms() - Date.parse(alert.end)) / 1000)) })}</span>}
             {vessel_names(alert).map((name) => <bdi key={name}>{name}</bdi>)}
           </span>
         </span>

@@ -8,16 +8,22 @@ import { kFont } from "../map/fonts";
 import type { Palette, PaletteName } from "../map/palette";
 import { Taken } from "../map/taken";
 import type { TrailPoint } from "../map/trails";
+import { mercator_x, mercator_y } from "../picture/picture";
 import { kGroupPaint } from "../tools/groups";
 import type { EvidenceTrack } from "./evidence_track";
 
 const kSquare_px = 6.5;
 const kDiamond_px = 5.5;
 
-export function draw_evidence(ctx: CanvasRenderingContext2D, camera: Camera, tracks: readonly EvidenceTrack[], palette: Palette, name: PaletteName): void {
+/** Before the alert's own flag, whose place is kept free of figures. */
+export function draw_evidence(
+  ctx: CanvasRenderingContext2D, camera: Camera, tracks: readonly EvidenceTrack[], flag: { lat: number; lon: number }, palette: Palette, name: PaletteName,
+): void {
   ctx.save();
   for (const track of tracks) draw_way(ctx, camera, track, palette, kGroupPaint[name][track.colour]);
   const taken = new Taken();
+  const [x, y] = [to_px_x(camera, mercator_x(flag.lon)), to_px_y(camera, mercator_y(flag.lat))];
+  taken.add(x - 12, y - 28, x + 12, y + 4);
   for (const track of tracks) {
     const colour = kGroupPaint[name][track.colour];
     if (track.at_begin !== null) draw_mark(ctx, camera, track.at_begin, "begin", palette, colour, taken);

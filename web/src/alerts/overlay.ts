@@ -1,4 +1,4 @@
-// Alerts on the map: a numbered mark where each active one is, and for the chosen one rings round those involved,
+// Alerts on the map: a numbered mark where each is that goes on, and for the chosen one rings round those involved,
 // with lines to where it happens, and while its evidence is open their ways. What a dry run would add or take away has marks of its own.
 
 import type { Console } from "../console";
@@ -10,7 +10,7 @@ import { lat_of, lon_of, mercator_x, mercator_y } from "../picture/picture";
 import { ring, type Place } from "../tools/geodesy";
 import type { Alert } from "./alert";
 import { draw_evidence } from "./evidence_overlay";
-import { active_of, alert_store } from "./store";
+import { alert_store } from "./store";
 
 export function colour_of(palette: Palette, priority: number): string {
   return priority === 1 ? palette.alarm : priority === 2 ? palette.warning : palette.accent;
@@ -22,14 +22,14 @@ export class AlertOverlay implements Overlay {
   draw(ctx: CanvasRenderingContext2D, camera: Camera, palette: Palette): void {
     if (this.console_.snapshot().replay !== null) return; // alerts are of now
     const store = alert_store(this.console_);
-    const { alerts, tried, evidence, chosen: id } = store.snapshot();
-    if (evidence !== null && evidence.id === id) draw_evidence(ctx, camera, evidence.tracks, palette, this.console_.snapshot().palette);
+    const { tried, evidence, chosen: id } = store.snapshot();
+    const chosen = store.chosen();
+    if (evidence !== null && evidence.id === id && chosen !== null) draw_evidence(ctx, camera, evidence.tracks, chosen, palette, this.console_.snapshot().palette);
     ctx.save();
     // The lowest first, so that the highest lies on top.
-    for (const alert of active_of(alerts).reverse()) mark(ctx, camera, alert, String(alert.priority), colour_of(palette, alert.priority), palette);
+    for (const alert of store.current().reverse()) mark(ctx, camera, alert, String(alert.priority), colour_of(palette, alert.priority), palette);
     for (const alert of tried?.gone ?? []) mark(ctx, camera, alert, "−", palette.dim, palette);
     for (const alert of tried?.added ?? []) mark(ctx, camera, alert, "+", palette.live, palette);
-    const chosen = store.chosen();
     if (chosen === null) return ctx.restore();
     this.#chosen(ctx, camera, chosen, palette);
     mark(ctx, camera, chosen, String(chosen.priority), colour_of(palette, chosen.priority), palette);

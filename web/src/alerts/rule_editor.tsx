@@ -1,13 +1,14 @@
-// One rule: its thresholds with unit, bounds and origin; what the change would have raised in the last week, before it
-// is saved; saving, which the node writes to its audit log.
+// One rule: its thresholds with unit, bounds and origin, for all ships and by class; what the change would have raised in
+// the last week, before it is saved; saving and taking it back, which the node writes to its audit log.
 
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { sentence } from "../account/hooks";
 import { session_store, type Answer, type Schema } from "../account/session";
 import { useConsole, useFormat, useTranslate } from "../ui/context";
 import { useFrame } from "../ui/frame";
-import { figure, read_threshold } from "./alert";
 import { useAlertStore } from "./hooks";
+import { change_back, change_of, is_faulty, type Change, type Draft } from "./rule_change";
+import { RuleParameter } from "./rule_parameter";
 
 type Rule = Schema["Rule"];
 type PlainAlert = Schema["PlainAlert"];
@@ -17,27 +18,25 @@ const kSpans = [1, 7, 30] as const;
 
 export function RuleEditor({ rule, may_change, on_saved }: { rule: Rule; may_change: boolean; on_saved: () => void }): ReactElement {
   const t = useTranslate();
-  const format = useFormat();
   const console_ = useConsole();
   const store = useAlertStore();
-  const [typed, set_typed] = useState<Record<string, string>>({});
+  const [draft, set_draft] = useState<Draft>({});
   const [enabled, set_enabled] = useState(rule.enabled);
   const [days, set_days] = useState<(typeof kSpans)[number]>(7);
   const [busy, set_busy] = useState(false);
   const [run, set_run] = useState<Schema["DryRun"] | null>(null);
   const [wrong, set_wrong] = useState<Pick<Answer<unknown>, "status" | "detail"> | null>(null);
-  const [saved, set_saved] = useState(false);
+  /** What was saved last, and what takes it back; null when that was taken back. */
+  const [saved, set_saved] = useState<{ back: Change | null } | null>(null);
   useEffect(() => () => store.show_tried(null), [store]);
 
-  const read = rule.parameters.map((p) => ({ p, read: typed[p.name] === undefined ? { value: p.value } : read_threshold(typed[p.name]!, p.least, p.most) }));
-  const faulty = read.some((one) => "wrong" in one.read);
-  const parameters = Object.fromEntries(read.flatMap(({ p, read: got }) => ("value" in got && got.value !== p.value ? [[p.name, got.value]] : [])));
-  const changed = Object.keys(parameters).length > 0 || enabled !== rule.enabled;
-  const change = { ...(enabled === rule.enabled ? {} : { enabled }), parameters };
+  const faulty = is_faulty(rule, draft);
+  const change = change_of(rule, enabled, draft);
+  const touched = faulty || change !== null;
 
   const touch = (): void => {
     set_run(null);
-    set_saved(false);
+    set_saved(null);
     store.show_tried(null);
   };
   const send = async <T,>(method: string, path: string, body: object): Promise<T | null> => {
@@ -54,12 +53,20 @@ export function RuleEditor({ rule, may_change, on_saved }: { rule: Rule; may_cha
     set_run(got);
     store.show_tried({ added: got.added, gone: got.gone });
   };
-  const save = async (): Promise<void> => {
-    if ((await send<Rule>("PUT", `/api/v1/rules/${rule.kind}`, change)) === null) return;
-    set_typed({});
+  const put = async (what: Change, back: Change | null): Promise<void> => {
+    const got = await send<Rule>("PUT", `/api/v1/rules/${rule.kind}`, what);
+    if (got === null) return;
     touch();
-    set_saved(true);
+    set_draft({});
+    set_enabled(got.enabled);
+    set_saved({ back });
     on_saved();
+  };
+  const discard = (): void => {
+    touch();
+    set_draft({});
+    set_enabled(rule.enabled);
+    set_wrong(null);
   };
   return (
     <section className="rule-editor" aria-label={rule.title} data-testid="rule-editor">
@@ -67,39 +74,29 @@ export function RuleEditor({ rule, may_change, on_saved }: { rule: Rule; may_cha
       <label className="rule-enabled">
         <input type="checkbox" checked={enabled} disabled={!may_change} onChange={({ target }) => { touch(); set_enabled(target.checked); }} data-testid="rule-enabled" /> {t("rules_enabled")}
       </label>
-      <table className="alert-table">
-        <thead><tr><th scope="col">{t("rules_parameter")}</th><th scope="col">{t("alert_value")}</th><th scope="col">{t("rules_bounds")}</th><th scope="col">{t("rules_origin")}</th></tr></thead>
+      <table className="panel-table alert-table">
+        <thead><tr><th scope="col">{t("rules_parameter")}</th><th scope="col">{t("alert_value")}</th><th scope="col">{t("rules_bounds")}</th></tr></thead>
         <tbody>
-          {read.map(({ p, read: got }) => (
-            <tr key={p.name}>
-              <th scope="row" lang="en" dir="auto"><strong>{p.name}</strong><div className="dim">{p.what}</div>
-                {Object.entries(p.by_class).map(([ship_class, value]) => <div key={ship_class} className="dim">{ship_class}: {figure(value)}</div>)}
-              </th>
-              <td>
-                <input
-                  type="text" inputMode="decimal" dir="ltr" disabled={!may_change} value={typed[p.name] ?? figure(p.value)} aria-label={p.name} aria-invalid={"wrong" in got}
-                  onChange={({ target }) => { touch(); set_typed({ ...typed, [p.name]: target.value }); }} data-testid={`parameter-${p.name}`}
-                />
-                {"wrong" in got && <div className="warn" role="alert">{t(got.wrong === "number" ? "rules_not_a_number" : "rules_out_of_bounds", { least: figure(p.least), most: figure(p.most) })}</div>}
-              </td>
-              <td><bdi dir="ltr">{format.digits(`${figure(p.least)} – ${figure(p.most)}`)} {p.unit}</bdi><div className="dim">{t("rules_default", { value: figure(p.default) })}</div></td>
-              <td lang="en" dir="auto">{p.origin}</td>
-            </tr>
+          {rule.parameters.map((parameter) => (
+            <RuleParameter key={parameter.name} parameter={parameter} draft={draft} may_change={may_change} per_class={rule.per_class} on_draft={(next) => { touch(); set_draft(next); }} />
           ))}
         </tbody>
       </table>
+      {!rule.per_class && <p className="dim" data-testid="rule-for-all">{t("rules_no_classes")}</p>}
       {!may_change && <p className="dim">{t("rules_not_yours")}</p>}
       {may_change && (
-        <div className="row">
+        <div className="row rule-deeds">
           <select aria-label={t("rules_span")} value={days} onChange={({ target }) => { touch(); set_days(kSpans.find((one) => String(one) === target.value) ?? 7); }}>
             {kSpans.map((one) => <option key={one} value={one}>{t("rules_days", { count: one })}</option>)}
           </select>
-          <button type="button" className="text-button" disabled={busy || faulty || !changed} onClick={() => void try_it()} data-testid="rule-try">{t("rules_try")}</button>
-          <button type="button" className="text-button main-button" disabled={busy || faulty || !changed} onClick={() => void save()} data-testid="rule-save">{t("rules_save")}</button>
+          <button type="button" className="text-button" disabled={busy || faulty || change === null} onClick={() => void try_it()} data-testid="rule-try">{t("rules_try")}</button>
+          <button type="button" className="text-button main-button" disabled={busy || faulty || change === null} onClick={() => change !== null && void put(change, change_back(rule, change))} data-testid="rule-save">{t("rules_save")}</button>
+          {touched && <button type="button" className="text-button" disabled={busy} onClick={discard} data-testid="rule-discard">{t("rules_discard")}</button>}
+          {saved?.back != null && <button type="button" className="text-button" disabled={busy} onClick={() => void put(saved.back!, null)} data-testid="rule-undo">{t("rules_undo")}</button>}
         </div>
       )}
       <p role="status" className={wrong === null ? "dim" : "warn"} data-testid="rule-state">
-        {wrong !== null ? <bdi>{sentence(t, wrong)}</bdi> : busy ? t("rules_busy") : saved ? t("rules_saved") : ""}
+        {wrong !== null ? <bdi>{sentence(t, wrong)}</bdi> : busy ? t("rules_busy") : saved === null ? "" : t(saved.back === null ? "rules_undone" : "rules_saved")}
       </p>
       {run !== null && <Run run={run} />}
     </section>
@@ -109,9 +106,13 @@ export function RuleEditor({ rule, may_change, on_saved }: { rule: Rule; may_cha
 function Run({ run }: { run: Schema["DryRun"] }): ReactElement {
   const t = useTranslate();
   const format = useFormat();
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
-    <div data-testid="dry-run">
-      <table className="alert-table">
+    <div ref={top} className="dry-run" data-testid="dry-run">
+      <table className="panel-table alert-table">
         <thead><tr><td /><th scope="col">{t("rules_before")}</th><th scope="col">{t("rules_after")}</th></tr></thead>
         <tbody>
           <tr><th scope="row">{t("rules_alerts")}</th><td><bdi>{format.count(run.before.count)}</bdi></td><td><bdi>{format.count(run.after.count)}</bdi></td></tr>

@@ -38,7 +38,7 @@ function Rules(): ReactElement {
           </label>
           {rule !== undefined && <RuleEditor key={`${rule.kind}`} rule={rule} may_change={session_store.may("manage_rules")} on_saved={rules.again} />}
           {rule === undefined && (
-            <table className="alert-table" data-testid="rule-precision">
+            <table className="panel-table alert-table" data-testid="rule-precision">
               <caption>{t("rules_precision")}</caption>
               <thead><tr><th scope="col">{t("rules_rule")}</th><th scope="col">{t("rules_alerts")}</th><th scope="col">{t("rules_confirmed")}</th><th scope="col">{t("rules_dismissed")}</th><th scope="col">{t("rules_share")}</th></tr></thead>
               <tbody>

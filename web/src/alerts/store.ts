@@ -3,7 +3,7 @@
 
 import { session_store, type Answer, type Schema } from "../account/session";
 import type { Console } from "../console";
-import { alert_levels, in_order, is_active, kAllActive, merge, neighbour, passes, type Alert, type AlertFilter, type AlertWithLog } from "./alert";
+import { alert_levels, in_order, is_current, kAllActive, merge, missed_vessels, neighbour, passes, type Alert, type AlertFilter, type AlertWithLog } from "./alert";
 import type { EvidenceTrack } from "./evidence_track";
 
 export type Deed = "acknowledge" | "assign" | "dismiss" | "close" | "reopen";
@@ -37,6 +37,8 @@ export class AlertStore {
   readonly #listeners = new Set<() => void>();
   #asking = false;
   #wanted: number | null = null;
+  /** Of the node's clock before this machine's, as of the last tick that was not of the past. */
+  #ahead_ms = 0;
   #state: AlertsState = {
     phase: "loading", why: "", alerts: new Map(), version: 0, filter: kAllActive, chosen: null, asking: null, undo: null, refused: null, tried: null, evidence: null,
   };
@@ -48,6 +50,7 @@ export class AlertStore {
     window.setInterval(() => {
       const { tick, replay } = console_.snapshot();
       const { phase } = this.#state;
+      if (phase === "there") this.#sound(this.#state.alerts.values());
       if (phase === "failed" || (phase === "there" && (replay !== null || tick?.alerts === undefined))) void this.#ask();
     }, kAskAgain_ms);
     this.#on_console();
@@ -59,9 +62,19 @@ export class AlertStore {
     return () => this.#listeners.delete(listener);
   };
 
+  /** The node's time now, in a replay too: alerts are of now. */
+  now_ms(): number {
+    return Date.now() + this.#ahead_ms;
+  }
   /** As the list has them. */
   shown(): Alert[] {
-    return in_order([...this.#state.alerts.values()].filter((alert) => passes(alert, this.#state.filter)));
+    const now_ms = this.now_ms();
+    return in_order([...this.#state.alerts.values()].filter((alert) => passes(alert, this.#state.filter, now_ms)), now_ms);
+  }
+  /** What goes on, as the strip and the map have it. */
+  current(): Alert[] {
+    const now_ms = this.now_ms();
+    return in_order([...this.#state.alerts.values()].filter((alert) => is_current(alert, now_ms)), now_ms);
   }
   chosen(): Alert | null {
     return this.#state.alerts.get(this.#state.chosen ?? "") ?? null;
@@ -104,6 +117,8 @@ export class AlertStore {
   #on_console(): void {
     if (session_store.snapshot().phase !== "in") return;
     const { tick, replay } = this.#console.snapshot();
+    const now_ms = replay === null ? this.#console.node_time(Date.now()) : null;
+    if (now_ms !== null) this.#ahead_ms = now_ms - Date.now();
     const version = replay === null ? tick?.alerts?.version : undefined;
     // A node that keeps a watch says so in each tick.
     if (tick !== null && tick.alerts === undefined && replay === null && this.#state.phase === "loading") this.#set({ phase: "none" });
@@ -148,12 +163,19 @@ export class AlertStore {
 
   #take(changed: readonly Alert[], version: number): void {
     const alerts = merge(this.#state.alerts, changed);
-    this.#console.siren.replace("alert:", alert_levels(alerts.values()));
+    this.#sound(alerts.values());
     const dangerous = [...alerts.values()].filter((alert) => alert.state === "open" && alert.priority === 1 && alert.end === null);
     const mmsis = new Set(dangerous.flatMap(({ vessels }) => vessels.flatMap(({ mmsi }) => mmsi ?? [])));
     const before = this.#console.snapshot().danger;
     if (mmsis.size !== before.size || [...mmsis].some((mmsi) => !before.has(mmsi))) this.#console.set_danger(mmsis);
+    const missed = missed_vessels(alerts.values());
+    const was = this.#console.snapshot().missed;
+    if (missed.size !== was.size || [...missed].some((mmsi) => !was.has(mmsi))) this.#console.set_missed(missed);
     this.#set({ alerts, version });
+  }
+
+  #sound(alerts: Iterable<Alert>): void {
+    this.#console.siren.replace("alert:", alert_levels(alerts, this.now_ms()));
   }
 
   #set(change: Partial<AlertsState>): void {
@@ -168,8 +190,4 @@ export function alert_store(console_: Console): AlertStore {
   let store = stores.get(console_);
   if (store === undefined) stores.set(console_, (store = new AlertStore(console_)));
   return store;
-}
-
-export function active_of(alerts: ReadonlyMap<string, Alert>): Alert[] {
-  return in_order([...alerts.values()].filter(is_active));
 }

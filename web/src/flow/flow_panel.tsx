@@ -61,11 +61,11 @@ export default function FlowPanel(): ReactElement {
           submit();
         }}
       >
-        <label>
+        <label className="panel-label">
           {t("crossings_from")}
           <input type="text" dir="ltr" value={typed.from} onChange={(event) => set_typed({ ...typed, from: event.target.value })} data-testid="flow-from" />
         </label>
-        <label>
+        <label className="panel-label">
           {t("crossings_to")}
           <input type="text" dir="ltr" value={typed.to} onChange={(event) => set_typed({ ...typed, to: event.target.value })} data-testid="flow-to" />
         </label>
@@ -106,7 +106,7 @@ function Gates({ rows, gate, on_gate }: { rows: GateRow[]; gate: string; on_gate
   return (
     <section aria-labelledby="flow-gates">
       <h3 id="flow-gates">{t("flow_gates")}</h3>
-      <label>
+      <label className="panel-label">
         {t("flow_gate")}
         <select value={gate} onChange={(event) => on_gate(event.target.value)} data-testid="flow-gate">
           {area?.gates.map((one) => <option key={one.id} value={one.id}>{in_language(one.name, language, one.id)}</option>)}
@@ -115,7 +115,7 @@ function Gates({ rows, gate, on_gate }: { rows: GateRow[]; gate: string; on_gate
       {lines.length === 0 ? (
         <p className="dim" data-testid="flow-none">{t("flow_none")}</p>
       ) : (
-        <table className="flow-table">
+        <table className="panel-table flow-table">
           <thead>
             <tr>
               <th scope="col">{t("flow_direction")}</th>

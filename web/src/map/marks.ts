@@ -1,5 +1,5 @@
-// What must catch the eye, drawn above all else and again for each blink: the selected, the dangerous, and who is
-// in distress. Few, so that a blink costs next to nothing.
+// What must catch the eye, drawn above all else and again for each blink: the selected, the dangerous, who is
+// missed, and who is in distress. Few, so that a blink costs next to nothing.
 
 import { kClass } from "./classify";
 import type { Palette } from "./palette";
@@ -45,6 +45,21 @@ export function draw_dangerous(
     if (!on && !state.acknowledged) continue;
     const symbol = ship_symbol(s.look[i]! as 0 | 1 | 2, class_ === kClass.lost ? kClass.lost : kClass.activated, s.directionless[i] === 1);
     draw_strokes(ctx, symbol, x, y, sin, cos, scale * kDangerScale, 3);
+  }
+}
+
+/**
+ * A lost target that an alert stands for flashes until the alert is acknowledged (SN.1/Circ.243/Rev.2); one that merely
+ * left the receivers' reach is lost as well, and still: on a strait's shore somebody does so every minute.
+ */
+export function draw_missed(ctx: CanvasRenderingContext2D, s: Scratch, offset: Offset, missed: ReadonlySet<number>, palette: Palette, scale: number, on: boolean): void {
+  if (missed.size === 0 || !on) return;
+  ctx.strokeStyle = palette.caution;
+  ctx.fillStyle = palette.target_fill;
+  for (let i = 0; i < s.count; ++i) {
+    if (s.class_[i] !== kClass.lost || !missed.has(s.mmsi[i]!)) continue;
+    const symbol = ship_symbol(s.look[i]! as 0 | 1 | 2, kClass.lost, s.directionless[i] === 1);
+    draw_strokes(ctx, symbol, s.x[i]! + offset.x, s.y[i]! + offset.y, kSin[s.direction[i]!]!, kCos[s.direction[i]!]!, scale * kDangerScale, 2.4);
   }
 }
 

@@ -19,7 +19,7 @@ import { kDistressFont, kLabelFont } from "./fonts";
 import { draw_graticule_figures } from "./graticule";
 import { Labeller, type Box as LabelBox } from "./labels";
 import type { Layers } from "./layers";
-import { blink_on, draw_dangerous, draw_distress, draw_selected, type Danger, type Offset } from "./marks";
+import { blink_on, draw_dangerous, draw_distress, draw_missed, draw_selected, type Danger, type Offset } from "./marks";
 import { kColours, type Palette, type PaletteName } from "./palette";
 import { collect, pick, Scratch, type Masks } from "./rows";
 import { outline_extent } from "./outline";
@@ -33,6 +33,7 @@ export interface MapState {
   vector_min: number;
   selected: number | null;
   danger: ReadonlyMap<number, Danger>;
+  missed: ReadonlySet<number>;
   layers: Layers;
   trails: TrailsShown;
   /** Colour of a vessel's ring, as its group has it. */
@@ -442,6 +443,7 @@ export class SeaMap {
     const offset = this.#offset();
     const now = performance.now();
     draw_dangerous(ctx, s, offset, this.#state.danger, palette, symbol_scale(camera), !moving || blink_on(now));
+    draw_missed(ctx, s, offset, this.#state.missed, palette, symbol_scale(camera), !moving || blink_on(now));
     draw_distress(ctx, s, offset, palette, moving ? (now % 1000) / 1000 : 0);
     const row = this.#state.selected === null ? -1 : s.row_of(this.#state.selected);
     if (row >= 0) draw_selected(ctx, s.x[row]! + offset.x, s.y[row]! + offset.y, palette);
@@ -452,11 +454,11 @@ export class SeaMap {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
-  /** Only distress, and danger that nobody has acknowledged, make the map redraw by itself, five times a second. */
+  /** Only distress, and danger and lost targets that nobody has acknowledged, make the map redraw by itself, five times a second. */
   #set_beat(): void {
     const s = this.#scratch;
     let beats = [...this.#state.danger.values()].some((danger) => !danger.acknowledged);
-    for (let i = 0; i < s.count && !beats; ++i) beats = s.class_[i] === kClass.distress;
+    for (let i = 0; i < s.count && !beats; ++i) beats = s.class_[i] === kClass.distress || (s.class_[i] === kClass.lost && this.#state.missed.has(s.mmsi[i]!));
     if (beats && !this.#still() && this.#beat === undefined) {
       this.#beat = window.setInterval(() => this.redraw_overlay(), kBeat_ms);
     } else if (!beats && this.#beat !== undefined) {

@@ -71,7 +71,7 @@ export function CrossingsPanel(): ReactElement {
         </div>
         <div className="sides">
           {kSides.map((side) => (
-            <label key={side}>
+            <label key={side} className="panel-label">
               {t(`crossings_${side}`)}
               <input
                 type="text" inputMode="decimal" dir="ltr" value={typed[side]} data-testid={`crossings-${side}`}
@@ -81,11 +81,11 @@ export function CrossingsPanel(): ReactElement {
           ))}
         </div>
         <div className="sides">
-          <label>
+          <label className="panel-label">
             {t("crossings_from")}
             <input type="text" dir="ltr" value={from} onChange={(event) => set_from(event.target.value)} data-testid="crossings-from" />
           </label>
-          <label>
+          <label className="panel-label">
             {t("crossings_to")}
             <input type="text" dir="ltr" value={to} onChange={(event) => set_to(event.target.value)} data-testid="crossings-to" />
           </label>
@@ -117,7 +117,7 @@ function Table({ found, on_more }: { found: Found; on_more: (after: string) => v
         <button type="button" className="text-button" onClick={() => save(crossings_csv(found.items), "crossings.csv")} data-testid="crossings-csv">{t("crossings_export")}</button>
         {found.next !== undefined && <button type="button" className="text-button" onClick={() => on_more(found.next!)}>{t("crossings_more")}</button>}
       </div>
-      <table className="crossings-table">
+      <table className="panel-table crossings-table">
         <thead>
           <tr>
             <th scope="col">{t("crossings_vessel")}</th>

@@ -6,6 +6,7 @@ import { kVectorMinutes } from "../map/settings";
 import { with_key } from "../keys/chord";
 import { scale_bar } from "./scale";
 import { useConsole, useConsoleState, useFormat, useTranslate } from "./context";
+import { useFrame } from "./frame";
 
 export function ZoomButtons({ on_zoom, on_area }: { on_zoom: (levels: number) => void; on_area: () => void }): ReactElement {
   const { area } = useConsoleState();
@@ -36,6 +37,9 @@ export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
   const { vector_min, area, slept } = useConsoleState();
   const format = useFormat();
   const t = useTranslate();
+  const frame = useFrame();
+  /** Whom the chart is owed to beside that one line: the panel of the layers names all, each with its licence. */
+  const others = Math.max(0, (area?.pack.source ?? []).length - 1);
   return (
     <div className="line">
       <ScaleBar ground_resolution={ground_resolution} />
@@ -54,8 +58,15 @@ export function BottomBar({ pointer, ground_resolution }: Props): ReactElement {
         {pointer !== null && `${format.lat(pointer.lat)} ${format.lon(pointer.lon)}`}
       </bdi>
       <span className="attribution">
-        {area !== null && <bdi>{area.pack.attribution}</bdi>}
-        {area !== null && " · "}
+        {area !== null && (
+          <>
+            <button type="button" className="link-button" onClick={() => frame.open_panel("layers")} title={t("layers_sources")} data-testid="attribution">
+              <bdi>{area.pack.attribution}</bdi>
+              {others > 0 && <> {t("attribution_more", { count: others })}</>}
+            </button>
+            {" · "}
+          </>
+        )}
         {t("not_for_navigation")}
       </span>
     </div>

@@ -27,7 +27,7 @@ function load_fonts(): Promise<unknown> {
 
 export function MapPane({ map, on_pointer, on_ground_resolution }: Props): ReactElement {
   const console_ = useConsole();
-  const { palette, language, vector_min, selected, danger, extras, area, hello, link } = useConsoleState();
+  const { palette, language, vector_min, selected, danger, missed, extras, area, hello, link } = useConsoleState();
   const { layers, trails } = useMemo(() => choices_of(extras), [extras]);
   const toolbox = useToolbox();
   const { marked } = useTools();
@@ -80,8 +80,8 @@ export function MapPane({ map, on_pointer, on_ground_resolution }: Props): React
   }, [console_, map, on_ground_resolution, on_pointer, toolbox]);
 
   useEffect(
-    () => map.current?.set_state({ palette, language, vector_min, selected, danger, layers, trails, rings }),
-    [map, palette, language, vector_min, selected, danger, layers, trails, rings],
+    () => map.current?.set_state({ palette, language, vector_min, selected, danger, missed, layers, trails, rings }),
+    [map, palette, language, vector_min, selected, danger, missed, layers, trails, rings],
   );
   useEffect(() => map.current?.set_area(area), [map, area]);
   useEffect(() => {
