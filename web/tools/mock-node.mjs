@@ -252,6 +252,11 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "content-type": "application/json" });
     return response.end(JSON.stringify({ openapi: "3.1.0", paths: { "/api/v1/vessels/{mmsi}/track": {} } }));
   }
+  if (path === "/api/v1/tracks") {
+    response.writeHead(200, { "content-type": "application/json" });
+    const features = vessels.map(({ mmsi, lat, lon, name, ship_type, lost }) => ({ type: "Feature", id: mmsi, geometry: { type: "Point", coordinates: [lon ?? mid_lon, lat ?? mid_lat] }, properties: { mmsi, kind: "class_a", lost: lost ?? false, name, ship_type } }));
+    return response.end(JSON.stringify({ type: "FeatureCollection", at: new Date().toISOString(), features }));
+  }
   const flow = /^\/api\/v1\/flow\/(gates|shift|density)$/.exec(path);
   if (flow !== null) {
     response.writeHead(200, { "content-type": "application/json" });

@@ -12,6 +12,7 @@ import { EvidencePlot } from "./evidence_plot";
 import { evidence_tracks } from "./evidence_track";
 import { focus_alert, go_to_alert, kind_name, useAlerts, useAlertStore } from "./hooks";
 import { Priority, TimeLeft } from "./alert_parts";
+import { NextSteps } from "./next_steps_list";
 
 const kDoable = { acknowledge: ["open"], assign: ["open", "acknowledged", "assigned"], dismiss: ["open", "acknowledged", "assigned"], close: ["open", "acknowledged", "assigned"], reopen: ["acknowledged", "assigned", "dismissed", "closed"] };
 
@@ -44,6 +45,7 @@ export function AlertDetail({ alert }: { alert: Alert }): ReactElement {
         <button type="button" className="text-button" onClick={() => focus_alert(frame, alert)} title={with_key(t("alert_focus"), "Shift+y")}>{t("alert_focus")}</button>
         <button type="button" className="text-button" data-testid="alert-replay" onClick={() => console_.replay_to(begin - 5 * 60_000, { playing: true })}>{t("alert_replay")}</button>
       </div>
+      <NextSteps alert={alert} />
       <Evidence alert={alert} />
       <Margins alert={alert} />
       <Explanations alert={alert} />
