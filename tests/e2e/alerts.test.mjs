@@ -68,7 +68,7 @@ on_mock("alerts", (stage) => {
     assert.match(await read(next), /Proposed\s+Call her on VHF 16: engine, anchor, people/);
     await page.getByTestId("nearest-help").waitFor();
     const nearest = page.getByTestId("nearest-help").locator("button").first();
-    assert.match(await read(page.getByTestId("nearest-help")), /Nearest that could be sent: .+ [\d.]+ nm \d{3}°/);
+    assert.match(await read(page.getByTestId("nearest-help")), /Nearest that could be sent: \S+ [\d.]+ nm \d+(\.\d)?°/);
     await nearest.click();
     await page.getByTestId("card").waitFor();
     await page.keyboard.press("Escape");

@@ -163,8 +163,9 @@ on_own_nodes("alerts of a real node", (stage) => {
     await page.getByTestId("rule-choice").selectOption("collision_risk");
     await page.getByTestId("rule-for-all").waitFor();
     assert.equal(await page.locator(".class-add").count(), 0);
+    const { csrf } = await get("/api/v1/session");
     const refused = await fetch(`${node.url}/api/v1/rules/collision_risk`, {
-      method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ by_class: { tanker: { caution_nm: 2 } } }),
+      method: "PUT", headers: { "content-type": "application/json", "X-Narrows-CSRF": csrf }, body: JSON.stringify({ by_class: { tanker: { caution_nm: 2 } } }),
     });
     assert.equal(refused.status, 422);
     await page.close();

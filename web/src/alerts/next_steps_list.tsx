@@ -46,7 +46,7 @@ function Nearest({ alert }: { alert: Alert }): ReactElement | null {
       <span className="dim">{t(help.length === 0 ? "alert_help_none" : "alert_help")}</span>{" "}
       {help.map(({ mmsi, name, distance_m, bearing_deg }) => (
         <span key={mmsi}>
-          <button type="button" className="link-button" onClick={() => frame.show(mmsi, true)}><bdi>{name ?? mmsi}</bdi></button>
+          <button type="button" className="link-button" onClick={() => frame.show(mmsi, true)}><bdi>{name ?? mmsi}</bdi></button>{" "}
           <span className="dim"><bdi dir="ltr">{miles(distance_m)} {bearing(bearing_deg)}</bdi></span>{" "}
         </span>
       ))}
