@@ -71,7 +71,6 @@ on_mock("alerts", (stage) => {
     assert.match(await read(page.getByTestId("nearest-help")), /Nearest that could be sent: \S+ [\d.]+ nm \d+(\.\d)?°/);
     await nearest.click();
     await page.getByTestId("card").waitFor();
-    await page.keyboard.press("Escape");
     await page.getByTestId("alert-mock-1").click();
     await page.getByTestId("next-steps").waitFor();
     assert.equal(await page.getByTestId("nearest-help").count(), 0, "nobody is sent between two ships that sail on");
