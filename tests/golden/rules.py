@@ -30,6 +30,8 @@ def judge(narrows, case):
     vessels = sorted(v["mmsi"] for v in alerts[0]["vessels"])
     if vessels != case["vessels"]:
         return f"of {vessels} instead of {case['vessels']}"
+    if alerts[0]["priority"] != case.get("priority", alerts[0]["priority"]):
+        return f"priority {alerts[0]['priority']} instead of {case['priority']}"
     if "begin" in case and abs(seconds(alerts[0]["begin"]) - case["begin"]) > case["begin_within_s"]:
         return f"begins {seconds(alerts[0]['begin']) - case['begin']:+.0f} s from where it should"
     return None

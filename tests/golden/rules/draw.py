@@ -5,7 +5,7 @@ import math
 
 import draw_papers
 import draw_places
-from vectors import (CASES, HERE, KN, M_PER_DEG, NM, Reports, Vessel, ahead, beginning, both_sides, case, going_round,
+from vectors import (CASES, HERE, Doubled, HalfLost, KN, M_PER_DEG, NM, Reports, Vessel, ahead, beginning, both_sides, boundaries, case, going_round,
                      shifted, steps, wrapped)
 
 
@@ -36,6 +36,13 @@ def rendezvous():
     for vessel in line:
         vessel.origin = (10.0, 179.9995)
     case("rendezvous", "date-line", wrapped(line), True, "date line", begin=1200)
+    for nm, raised in ((2.2, True), (1.8, False)):
+        off_port = meeting(speed=0.1)
+        for vessel in off_port:
+            vessel.origin = (draw_places.at(*draw_places.PORT)[0] + nm / 60, draw_places.at(*draw_places.PORT)[1])
+        case("rendezvous", f"from_port_nm-{nm:g}", off_port, raised, "from_port_nm", nm, 2, begin=1200, area=draw_places.AREA)
+    case("rendezvous", "half-lost", [HalfLost(v) for v in meeting()], True, "reporting", begin=1200, within=200)
+    case("rendezvous", "doubled", [Doubled(v) for v in meeting()], True, "reporting", begin=1200)
     tugs = meeting()
     tugs[0].kind = 52
     case("rendezvous", "tug-beside-a-ship", tugs, False, "explanation: tug")
@@ -43,8 +50,8 @@ def rendezvous():
 
 # ---- loitering: mean below 2 kn, within 2 nm, 60 min
 
-def to_and_fro(speed=1.2, lasts_min=90.0, leg_s=600):
-    vessel = Vessel(499_000_011, length=40, kind=70)
+def to_and_fro(speed=1.2, lasts_min=90.0, leg_s=600, every=10, status=0):
+    vessel = Vessel(499_000_011, length=40, kind=70, every=every, status=status)
     vessel.sail(1800, 90, 9)
     n = int(lasts_min * 60 / leg_s)
     for i in range(n):
@@ -58,12 +65,15 @@ def to_and_fro(speed=1.2, lasts_min=90.0, leg_s=600):
 def loitering():
     both_sides("loitering", "speed_kn", 2, 1.8, 2.3, lambda v: (to_and_fro(speed=v), 1800), within=300)
     both_sides("loitering", "duration_min", 60, 63, 56, lambda m: (to_and_fro(lasts_min=m), 1800), within=300)
+    boundaries("loitering", lambda every: to_and_fro(every=every), 1800, within=300)
+    case("loitering", "at-anchor", to_and_fro(status=1), False, "nav_status", 1, 0)
+    case("loitering", "moored", to_and_fro(status=5), False, "nav_status", 5, 0)
 
 
 # ---- sudden_stop: above 7 kn to below 1 kn within 30 s, held 60 s
 
-def stopping(before=12.0, within_s=20.0, held_s=300.0, after=0.2):
-    v = Vessel(499_000_021, length=90, every=2)
+def stopping(before=12.0, within_s=20.0, held_s=300.0, after=0.2, every=2):
+    v = Vessel(499_000_021, length=90, every=every)
     v.sail(600, 45, before).sail(within_s, 45, before, to_speed_kn=after).sail(held_s, 45, after)
     return [v.sail(60, 45, after, to_speed_kn=8).sail(600, 45, 8)]
 
@@ -73,24 +83,26 @@ def sudden_stop():
     both_sides("sudden_stop", "speed_after_kn", 1, 0.6, 1.4, lambda v: (stopping(after=v), 600), within=40)
     both_sides("sudden_stop", "within_s", 30, 20, 44, lambda s: (stopping(before=7.6, within_s=s), 600), within=40)
     both_sides("sudden_stop", "held_s", 60, 80, 40, lambda s: (stopping(held_s=s), 600), within=40)
+    boundaries("sudden_stop", lambda every: stopping(every=every), 600, within=40, reports_s=20)
 
 
 # ---- sudden_turn: more than 60 degrees within 2 min
 
-def turning(turn=100.0, within_s=60.0):
-    v = Vessel(499_000_022, length=90, every=2)
+def turning(turn=100.0, within_s=60.0, every=2):
+    v = Vessel(499_000_022, length=90, every=every)
     return [v.sail(900, 45, 12).sail(within_s, 45, 12, to_course=45 + turn).sail(900, 45 + turn, 12)]
 
 
 def sudden_turn():
     both_sides("sudden_turn", "turn_deg", 60, 66, 54, lambda d: (turning(turn=d), 900), within=150)
     both_sides("sudden_turn", "within_s", 120, 100, 240, lambda s: (turning(turn=66, within_s=s), 900), within=200)
+    boundaries("sudden_turn", lambda every: turning(every=every), 900, within=150, reports_s=30)
 
 
 # ---- drifting: 1 to 5 kn, course and heading > 45 degrees apart, 10 min, 500 m, 50 m long
 
-def adrift(speed=2.2, aside=100.0, lasts_min=30.0, length=150):
-    v = Vessel(499_000_031, length=length, kind=80)
+def adrift(speed=2.2, aside=100.0, lasts_min=30.0, length=150, every=10):
+    v = Vessel(499_000_031, length=length, kind=80, every=every)
     v.sail(1200, 20, 10)
     v.sail(lasts_min * 60, 20 + aside, speed, heading=20)
     return [v.sail(1200, 20, 10)]
@@ -104,6 +116,7 @@ def drifting():
     both_sides("drifting", "distance_m", 500, 560, 440,
                lambda d: (adrift(speed=1.3, lasts_min=d / (1.3 * KN) / 60), 1200), within=180)
     both_sides("drifting", "length_m", 50, 54, 46, lambda m: (adrift(length=m), 1200), within=180)
+    boundaries("drifting", lambda every: adrift(every=every), 1200, within=180)
     v = Vessel(499_000_032, length=100, kind=70)
     case("drifting", "not-under-command", [v.sail(1200, 20, 10).sail(1800, 20, 2.2, status=2)], True, "nav_status",
          begin=1200, within=180)
@@ -164,21 +177,37 @@ def anchor_dragging():
 
 # ---- collision_risk: warning 0.5 nm and 12 min; caution 1.0 nm and 30 min
 
-def crossing(miss_nm=0.1, minutes=40, speed=12.0):
-    """One to the north, one to the east; the second passes the crossing by so much astern."""
+def crossing(miss_nm=0.1, minutes=40, speed=12.0, every=10, turns_min=None):
+    """One to the north, one to the east; the second passes the crossing by so much astern, or turns back so long before it."""
     s = speed * KN
     t = minutes * 60
     miss = miss_nm * NM * math.sqrt(2)
-    a = Vessel(499_000_041, (0, -s * t), length=150)
-    b = Vessel(499_000_042, (-s * t - miss, 0), length=150, phase=4)
-    for v, course in ((a, 0), (b, 90)):
-        v.sail(t + 1200, course, speed)
+    a = Vessel(499_000_041, (0, -s * t), length=150, every=every)
+    b = Vessel(499_000_042, (-s * t - miss, 0), length=150, phase=4, every=every)
+    if turns_min is not None:
+        t += miss / (2 * s) - turns_min * 60
+    a.sail(t + 1200, 0, speed)
+    if turns_min is None:
+        b.sail(t + 1200, 90, speed)
+    else:
+        b.sail(t, 90, speed).sail(1200, 270, speed)
     return [a, b]
 
 
 def collision():
     case("collision_risk", "meets", crossing(0.05), True, "dcpa_nm", 0.05, 0.5)
     case("collision_risk", "passes-clear", crossing(1.6), False, "dcpa_nm", 1.6, 1.0)
+    def later(nm):
+        """Half an hour before they are nearest, which is after the crossing."""
+        return round(600 + nm * NM * math.sqrt(2) / (2 * 12 * KN))
+    both_sides("collision_risk", "caution_nm", 1.0, 0.93, 1.07, lambda nm: (crossing(nm), later(nm)))
+    both_sides("collision_risk", "caution_min", 30, 27, 32, lambda m: (crossing(0.2, turns_min=m), later(0.2)))
+    for nm, priority in ((0.46, 2), (0.54, 3)):
+        case("collision_risk", f"warning_nm-{nm}", crossing(nm), True, "warning_nm: priority 2", nm, 0.5, begin=later(nm), priority=priority)
+    for m, priority in ((11, 2), (13, 3)):
+        case("collision_risk", f"warning_min-{m}", crossing(0.4, turns_min=m), True, "warning_min: priority 2", m, 12, begin=later(0.4),
+             priority=priority)
+    boundaries("collision_risk", lambda every: crossing(0.2, every=every), later(0.2))
     parallel = [Vessel(499_000_043, (0, 0), length=150).sail(3600, 0, 12),
                 Vessel(499_000_044, (0.4 * NM, 200), length=150, phase=4).sail(3600, 0, 12)]
     case("collision_risk", "side-by-side", parallel, False, "dcpa_nm: none comes nearer")
@@ -190,15 +219,36 @@ def near_miss():
     case("near_miss", "passes-through-the-domain", crossing(0.03), True, "domain")
     case("near_miss", "passes-clear-of-it", crossing(0.6), False, "domain")
 
+    def head_on(aside=100.0, knots=10.0, every=10):
+        way = 1200 * knots * KN
+        a = Vessel(499_000_041, (0, -way), length=150, every=every).sail(2400, 0, knots)
+        b = Vessel(499_000_042, (aside, way), length=150, every=every, phase=4).sail(2400, 180, knots)
+        enters = 600 * math.sqrt(max(0.0, 1 - (aside / 240) ** 2)) / (2 * knots * KN)
+        return [a, b], 1200 - enters
+
+    def behind(apart):
+        """Comes up to so far, and stays there."""
+        a = Vessel(499_000_041, (0, 2000), length=150).sail(3600, 0, 10)
+        b = Vessel(499_000_042, (0, 0), length=150, phase=4)
+        t = (2000 - apart) / (4 * KN)
+        return [a, b.sail(t, 0, 14).sail(3600 - t, 0, 10)], 1400 / (4 * KN)
+    both_sides("near_miss", "half_wide_m-240-abeam", 240, 225, 255, lambda m: head_on(aside=m), within=60)
+    both_sides("near_miss", "half_long_m-600-ahead", 600, 570, 630, behind)
+    both_sides("near_miss", "speed_kn", 5, 5.4, 4.6, lambda v: head_on(knots=v), within=60)
+    boundaries("near_miss", lambda every: head_on(every=every)[0], round(head_on()[1]), within=60, reports_s=30)
+
 
 # ---- distress
 
 def distress():
     mob = Vessel(972_000_001, length=1, kind=0, status=14).sail(600, 90, 0.5)
     case("distress", "mob", [mob], True, "mmsi", 972_000_001, begin=0)
+    for name, mmsi in (("sart", 970_000_001), ("epirb", 974_000_001)):
+        case("distress", name, [Vessel(mmsi, length=1, kind=0).sail(600, 90, 0.5)], True, "mmsi", mmsi, begin=0)
     ship = Vessel(499_000_051, length=80)
     ship.sail(600, 90, 8).sail(600, 90, 8, status=14)
     case("distress", "status-14", [ship], True, "nav_status", 14, 14, begin=600)
+    boundaries("distress", lambda every: [Vessel(499_000_051, length=80, every=every).sail(600, 90, 8).sail(600, 90, 8, status=14)], 600)
     other = Vessel(499_000_052, length=80).sail(600, 90, 8).sail(600, 90, 8, status=13)
     case("distress", "status-13", [other], False, "nav_status", 13, 14)
 
@@ -214,6 +264,7 @@ def spoof_circle():
                lambda v: one(radius=100.0, period=2 * math.pi * 100.0 / (v * KN), lasts_s=3000, every=60), within=300)
     both_sides("spoof_circle", "period_min", 30, 26, 36,
                lambda m: one(radius=2500.0, period=60.0 * m, lasts_s=9000, every=180), within=1200)
+    boundaries("spoof_circle", lambda every: one(period=120.0 if every < 60 else 900.0, lasts_s=5400, every=every)[0], 0, within=60)
     ship = [(t, x, y, 2 * math.pi * 250 / 240 / KN, math.degrees(2 * math.pi * t / 240) + 90)
             for t, x, y, _, _ in going_round(radius=250.0, period=240.0)]
     case("spoof_circle", "the-ship-turns", [Reports(499_000_062, ship)], False, "explanation: the ship turns")
@@ -229,6 +280,7 @@ def position_jump():
     both_sides("position_jump", "reports", 2, 4, 1, lambda n: one(lasts_s=10 * n))
     both_sides("position_jump", "step_m-60-kn", round(1000 + 60 * KN * 240), 8700, 8100, lambda d: one(step=d, lasts_s=2400, every=240),
                within=260)
+    boundaries("position_jump", lambda every: one(step=20_000.0, lasts_s=1200, every=every)[0], 1200)
     twins = [Reports(499_000_064, ahead(3600)), Reports(499_000_064, ahead(2400, at=(0, 40_000.0), begin=1203))]
     case("position_jump", "two-under-one-number", twins, False, "explanation: two vessels under one MMSI")
 

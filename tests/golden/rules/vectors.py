@@ -83,7 +83,7 @@ def moment(t):
 
 
 def case(kind, name, vessels, raised, parameter="", value=None, threshold=None, of=None, begin=None, within=120, area="none",
-         port_calls=None, interest=None, routes=None):
+         port_calls=None, interest=None, routes=None, priority=None):
     """`port_calls`: a list of calls whose times are seconds; the others are names of files."""
     rows = sorted(row for vessel in vessels for row in vessel.rows())
     file = f"{kind}-{name}.csv"
@@ -102,6 +102,8 @@ def case(kind, name, vessels, raised, parameter="", value=None, threshold=None, 
         entry["routes"] = routes
     if raised:
         entry["vessels"] = sorted([v.mmsi for v in vessels] if of is None else of)
+        if priority is not None:
+            entry["priority"] = priority
         if begin is not None:
             entry["begin"] = BEGIN + begin
             entry["begin_within_s"] = within
@@ -155,12 +157,16 @@ def wrapped(vessels):
     return [Wrapped(v) for v in vessels]
 
 
+def every_so(seconds):
+    return f"every-{seconds}-s" if seconds < 60 else f"every-{seconds // 60}-min"
+
+
 def boundaries(kind, draw, begin, within=120, reports_s=180, **more):
     """`draw(every)` over midnight, each `reports_s`, with half of the reports lost, and each of them twice."""
     inputs = more.pop("inputs", dict)
     with beginning(12 * 3600 - begin - 60):
         case(kind, "midnight", draw(10), True, "midnight", begin=begin, within=within, **inputs(), **more)
-    for name, vessels, patience in (("every-3-min", draw(reports_s), reports_s), ("half-lost", [HalfLost(v) for v in draw(10)], 60),
+    for name, vessels, patience in ((every_so(reports_s), draw(reports_s), reports_s), ("half-lost", [HalfLost(v) for v in draw(10)], 60),
                                     ("doubled", [Doubled(v) for v in draw(10)], 0)):
         case(kind, name, vessels, True, "reporting", begin=begin, within=within + patience, **inputs(), **more)
 
