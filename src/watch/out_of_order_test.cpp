@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <random>
 #include <set>
@@ -15,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "watch/play_for_test.hpp"
+#include "watch/watch_zone.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -53,7 +55,8 @@ struct Leg {
 
 class Drawn {
  public:
-  explicit Drawn(std::string_view kind) : kind_{kind} {}
+  explicit Drawn(std::string_view kind, Knowledge knowledge = {})
+      : kind_{kind}, knowledge_{std::move(knowledge)} {}
 
   Drawn& sails(const Ship& ship, geo::LatLon from, const std::vector<Leg>& legs, double every_s,
                double first_s = 0.0) {
@@ -121,12 +124,13 @@ class Drawn {
   }
 
   Stage empty() const {
-    Stage stage{{kind_}};
+    Stage stage{{kind_}, knowledge_};
     for (const Ship& ship : ships_) stage.ship(ship.mmsi, ship.type, ship.length_m);
     return stage;
   }
 
   std::string_view kind_;
+  Knowledge knowledge_;
   std::vector<Ship> ships_;
   std::vector<std::pair<std::size_t, model::PositionObservation>> reports_;  ///< Of which ship.
 };
@@ -316,6 +320,74 @@ TEST(OutOfOrder, Circles) {
   for (const double every : kIntervals) {
     SCOPED_TRACE(every);
     expect_the_same(Drawn{"spoof_circle"}.sails({}, kSea(), legs, every), 1, 2 * kLag_s);
+  }
+}
+
+/// A lane eastward at 10.0 N, 60.0 to 60.5 E, and a zone with rules of the same limits.
+Knowledge lane_and_zone() {
+  geo::PackTexts texts;
+  texts.pack = {"pack.toml", R"(
+name = "test"
+title.en = "Test"
+languages = ["en"]
+bbox = { west = 59.5, south = 9.5, east = 61.0, north = 10.5 }
+view = { lat = 10.0, lon = 60.2, zoom = 9 }
+time_zone = "UTC"
+attribution = "ours"
+)"};
+  texts.tss = {"tss.toml", R"(
+[[scheme]]
+name = "test"
+title.en = "Test"
+[[scheme.lane]]
+name = "eastbound"
+centreline = [[10.0, 60.0], [10.0, 60.5]]
+polygon = [[9.98, 60.0], [9.98, 60.5], [10.02, 60.5], [10.02, 60.0]]
+)"};
+  auto pack = geo::read_area_pack(texts);
+  EXPECT_TRUE(pack) << pack.error().what;
+  std::vector<Finding> findings;
+  auto zones = read_watch_zones({"watch.toml", R"(
+[[zone]]
+id = "roads"
+name.en = "Roads"
+polygon = [[9.98, 60.0], [9.98, 60.5], [10.02, 60.5], [10.02, 60.0]]
+enter = true
+exit = true
+speed_max_kn = 10
+)"},
+                                findings);
+  for (const auto& finding : findings) ADD_FAILURE() << sentence(finding);
+  Knowledge knowledge;
+  knowledge.places = std::make_shared<const Places>(
+      std::make_shared<const geo::AreaIndex>(std::move(*pack)), nullptr, std::move(zones));
+  return knowledge;
+}
+
+TEST(OutOfOrder, LanesAndZones) {
+  const auto knowledge = lane_and_zone();
+  const auto south = at(9.96, 60.25);
+  for (const double every : kIntervals) {
+    SCOPED_TRACE(every);
+    const auto go = [&](std::string_view kind, geo::LatLon from, const std::vector<Leg>& legs) {
+      return Drawn{kind, knowledge}.sails({}, from, legs, every);
+    };
+    // Along the lane, then back in it.
+    const std::vector<Leg> turns{{900, 90, 12}, {120, 90, 12, 270}, {900, 270, 12}, {600, 90, 12}};
+    expect_the_same(go("tss_wrong_way", at(10.0, 60.2), turns), 1, kLag_s);
+    // Across it at a slant and at a right angle.
+    expect_the_same(go("tss_crossing", south, {{2'400, 45, 12}}), 1, kLag_s);
+    expect_the_same(go("tss_crossing", south, {{2'400, 5, 12}}), 0, 0);
+    expect_the_same(go("tss_wrong_way", south, {{2'400, 345, 12}}), 0, 0);
+    // Into it from its side, and along it.
+    expect_the_same(go("tss_joining", south, {{700, 40, 12}, {60, 40, 12, 90}, {1'200, 90, 12}}), 1,
+                    kLag_s);
+    expect_the_same(go("tss_joining", south, {{1'200, 70, 12}, {60, 70, 12, 90}, {900, 90, 12}}), 0,
+                    0);
+    for (const char* kind : {"zone_entry", "zone_exit", "speed_limit"}) {
+      expect_the_same(go(kind, south, {{2'400, 0, 12}}), 1, kLag_s);
+      expect_the_same(go(kind, at(9.96, 59.9), {{2'400, 90, 12}}), 0, 0);
+    }
   }
 }
 
