@@ -3,6 +3,7 @@
 // Invented transmissions as what shore stations would send on: tag block and AIS sentences. From
 // here on simulated traffic takes the same way as any other.
 
+#include <cstdint>
 #include <functional>
 #include <queue>
 #include <string>
@@ -24,7 +25,7 @@ class ArrivingLines {
  public:
   /// Which receptions count: every one, or only the first, as from a network that passes a message
   /// on once.
-  enum class Take { kAll, kFirst };
+  enum class Take : std::uint8_t { kAll, kFirst };
   explicit ArrivingLines(Take take) : take_{take} {}
 
   /// REQUIRES: in order of sending.

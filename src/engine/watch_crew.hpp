@@ -22,6 +22,8 @@ class WatchCrew {
             watch::Desk& desk, unsigned threads);
   WatchCrew(const WatchCrew&) = delete;
   WatchCrew& operator=(const WatchCrew&) = delete;
+  WatchCrew(WatchCrew&&) = delete;
+  WatchCrew& operator=(WatchCrew&&) = delete;
   ~WatchCrew();
 
   /// Before anything is taken: as Lookout has it.

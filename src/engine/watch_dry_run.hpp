@@ -30,7 +30,7 @@ struct DryRunTask {
 
 /// Read before the span, so that what was going on is known when it begins.
 inline constexpr Duration kDryRunRunUp = Duration::hours(1);
-inline constexpr Duration kDryRunSpanMax = Duration::hours(7 * 24);
+inline constexpr Duration kDryRunSpanMax = Duration::hours(std::int64_t{7} * 24);
 /// Sentences that one dry run reads at most: about a minute.
 inline constexpr std::uint64_t kDryRunRecordsMax = 40'000'000;
 inline constexpr std::size_t kDryRunAlertsMax = 500;  ///< Of each list that is given.

@@ -35,6 +35,7 @@ using OnInit = void (*)(InitInfo);
 using OnTable = void (*)(FunctionInfo, DataChunk out);
 using OnScalar = void (*)(FunctionInfo, DataChunk in, Vector out);
 using Index = std::uint64_t;
+// NOLINTBEGIN(performance-enum-size): as large as the C enums that they are.
 enum class State : std::int32_t { kSuccess = 0, kError = 1 };  // duckdb_state, a C enum.
 
 /// duckdb_statement_type, those that we tell apart.
@@ -68,6 +69,7 @@ enum class Type : std::int32_t {
   kUHugeInt = 32,
   kArray = 33,
 };
+// NOLINTEND(performance-enum-size)
 
 /// duckdb_result: six words that its functions read; passed by value to fetch_chunk.
 struct QueryResult {
@@ -168,6 +170,7 @@ static_assert(sizeof(String) == 16);
 
 /// The functions of a loaded library. It is never unloaded.
 struct Api {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a type, a name and a list: none takes parentheses.
 #define NARROWS_DECLARE(result, name, parameters) result(*name) parameters = nullptr;
   NARROWS_DUCKDB_FUNCTIONS(NARROWS_DECLARE)
 #undef NARROWS_DECLARE

@@ -58,6 +58,8 @@ class RawLog {
     return open(directory, now, Options{});
   }
 
+  RawLog(const RawLog&) = delete;
+  RawLog& operator=(const RawLog&) = delete;
   RawLog(RawLog&&) noexcept;
   RawLog& operator=(RawLog&&) noexcept;
   ~RawLog();  ///< Does what close() does and keeps silent about failure.

@@ -95,6 +95,8 @@ class RawLogReader {
   static RawLogReader open_segment(const std::filesystem::path& file, Range range,
                                    std::uint64_t from_offset = 0);
 
+  RawLogReader(const RawLogReader&) = delete;
+  RawLogReader& operator=(const RawLogReader&) = delete;
   RawLogReader(RawLogReader&&) noexcept;
   RawLogReader& operator=(RawLogReader&&) noexcept;
   ~RawLogReader();

@@ -103,6 +103,8 @@ class Store {
   /// database that does not open is set aside under a name with the time and begun anew.
   static Store open(const Options& options, Time now);
 
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();  ///< Does what close() does and keeps silent about failure.
@@ -168,6 +170,8 @@ class Refill {
   static constexpr Duration kRunUp = Duration::seconds(30);
 
   Refill(Store& store, std::filesystem::path raw_log);
+  Refill(const Refill&) = delete;
+  Refill& operator=(const Refill&) = delete;
   Refill(Refill&&) noexcept;
   Refill& operator=(Refill&&) noexcept;
   ~Refill();
@@ -201,6 +205,8 @@ class BulkAppend {
   };
 
   explicit BulkAppend(Store& store, std::size_t piece_rows = 500'000);
+  BulkAppend(const BulkAppend&) = delete;
+  BulkAppend& operator=(const BulkAppend&) = delete;
   BulkAppend(BulkAppend&&) noexcept;
   BulkAppend& operator=(BulkAppend&&) noexcept;
   ~BulkAppend();  ///< What is held is dropped: call finish().

@@ -47,11 +47,10 @@ class Answer {
  public:
   using Later = std::function<Response()>;
 
-  Answer(Response response)
-      : what_{std::move(response)} {
-  }  // NOLINT(google-explicit-constructor): a handler returns either.
-  Answer(Later later)
-      : what_{std::move(later)} {}  // NOLINT(google-explicit-constructor): the same.
+  // NOLINTNEXTLINE(google-explicit-constructor): a handler returns either.
+  Answer(Response response) : what_{std::move(response)} {}
+  // NOLINTNEXTLINE(google-explicit-constructor): the same.
+  Answer(Later later) : what_{std::move(later)} {}
 
   bool is_later() const { return std::holds_alternative<Later>(what_); }
   /// REQUIRES: is_later().

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -66,7 +67,7 @@ class Stream {
       tls_->async_shutdown(std::forward<Handler>(handler));
     } else {
       boost::system::error_code error;
-      tcp_->socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
+      std::ignore = tcp_->socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
       handler(error);
     }
   }
@@ -106,9 +107,9 @@ inline Result<std::shared_ptr<TlsContext>> make_tls(const std::string& certifica
   SSL_CTX_set_options(
       raw, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20");
-  tls->use_certificate_chain_file(certificate, error);
+  std::ignore = tls->use_certificate_chain_file(certificate, error);
   if (error) return cannot("the certificate " + certificate);
-  tls->use_private_key_file(key, TlsContext::pem, error);
+  std::ignore = tls->use_private_key_file(key, TlsContext::pem, error);
   if (error) return cannot("the key " + key + ", or it is not this certificate's");
   return tls;
 }

@@ -89,6 +89,8 @@ class Lookout {
           SeaOptions options = {});
   Lookout(const Lookout&) = delete;
   Lookout& operator=(const Lookout&) = delete;
+  Lookout(Lookout&&) = delete;
+  Lookout& operator=(Lookout&&) = delete;
   ~Lookout();
 
   void take(const Event& event);

@@ -219,6 +219,7 @@ class PhysicalView {
   }
   void put_turn(std::int8_t raw) {
     const auto turn = turn_of(raw);
+    if (!turn) return;
     sink_.decimal({"turn_deg_per_min"}, rounded(turn->degrees_per_minute * 100), 2);
     sink_.integer({"rot_raw"}, raw);
     if (turn->saturated) sink_.flag({"turn_saturated"}, true);

@@ -59,7 +59,8 @@ bool read_stamp(std::string_view text, Stamp& value) {
   std::size_t at = 0;
   for (const char c : Stamp::kForm) {
     if (c < '1' || c > '9') {
-      if (at == text.size() || text[at++] != c) return false;
+      if (at == text.size() || text[at] != c) return false;
+      ++at;
       continue;
     }
     const std::size_t begin = at;

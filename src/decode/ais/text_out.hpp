@@ -20,6 +20,8 @@ class TextOut {
   ~TextOut() { flush(); }
   TextOut(const TextOut&) = delete;
   TextOut& operator=(const TextOut&) = delete;
+  TextOut(TextOut&&) = delete;
+  TextOut& operator=(TextOut&&) = delete;
 
   void text(std::string_view s) {
     if (s.size() > room()) {

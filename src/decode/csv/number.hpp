@@ -14,12 +14,12 @@
 
 namespace narrows::decode::csv {
 
-inline constexpr bool is_digit(char c) {
+constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
 /// 10 or more for what is no digit.
-inline constexpr unsigned digit_of(char c) {
+constexpr unsigned digit_of(char c) {
   return static_cast<unsigned char>(c) - unsigned{'0'};
 }
 

@@ -57,6 +57,8 @@ class GateFlows {
   explicit GateFlows(std::vector<Landmark> landmarks);
   GateFlows(const GateFlows&) = delete;
   GateFlows& operator=(const GateFlows&) = delete;
+  GateFlows(GateFlows&&) = delete;
+  GateFlows& operator=(GateFlows&&) = delete;
 
   /// Vessel by vessel, each by time.
   void take(const Sighting& sighting);

@@ -42,6 +42,7 @@ struct Cell {
             (column + east % kColumns + kColumns) % kColumns};
   }
   geo::LatLon south_west() const {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a cell is on the globe.
     return *geo::LatLon::from(
         geo::LatLon::E7{row * kCellE7 - 900'000'000,
                         static_cast<std::int32_t>(std::int64_t{column} * kCellE7 - 1'800'000'000)});
