@@ -17,7 +17,7 @@ namespace narrows::cli {
 
 namespace {
 
-constexpr std::size_t kLineMax = 64 * 1024;
+constexpr std::size_t kLineMax = std::size_t{64} * 1024;
 constexpr std::size_t kColumnsMax = 200;
 constexpr std::size_t kDaysMax = 100'000;
 constexpr std::array<std::string_view, 5> kDateNames{"date", "day", "time", "t", "datetime"};
@@ -85,19 +85,22 @@ Result<Table> read_table(std::istream& in, const std::string& path) {
   table.date = static_cast<std::size_t>(date - table.names.begin());
   for (std::size_t n = 2; next(); ++n) {
     if (line.empty() || line == "\r") continue;
-    if (line.size() > kLineMax)
+    if (line.size() > kLineMax) {
       return fail(Fault::kOutOfRange,
                   fmt::format("{}:{}: longer than {} bytes", path, n, kLineMax));
+    }
     auto cells = split(line);
     cells.resize(table.names.size());
     const auto day = day_of(cells[table.date]);
-    if (!day)
+    if (!day) {
       return fail(Fault::kMalformed, fmt::format("{}:{}: '{}' is not a date as 2026-01-31", path, n,
                                                  cells[table.date].substr(0, 40)));
-    if (!table.rows.emplace(*day, std::move(cells)).second)
+    }
+    if (!table.rows.emplace(*day, std::move(cells)).second) {
       return fail(
           Fault::kMalformed,
           fmt::format("{}:{}: this day is there twice; give the rows of one place", path, n));
+    }
     if (table.rows.rbegin()->first - table.rows.begin()->first >
         static_cast<std::int64_t>(kDaysMax))
       return fail(Fault::kOutOfRange, fmt::format("{}:{}: more than {} days", path, n, kDaysMax));

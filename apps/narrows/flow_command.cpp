@@ -75,7 +75,7 @@ class FlowCommand final : public Command {
   Result<geo::AreaPack> area(const history::StoreReader& reader) const;
   Result<Outcome> learn(const history::StoreReader& reader, const geo::AreaPack& pack) const;
   Result<std::vector<PlaceShifts>> shifts_of_gates(const route::GateFlows& flows) const;
-  Result<Outcome> shift_of_counts();
+  Result<Outcome> shift_of_counts(const std::string& counts);
   Result<Outcome> print(FunctionRef<void(RowPrinter&, RowFormat)> body);
   engine::FlowSpan span(const geo::AreaPack& pack) const;
   void say(const std::string& sentence) const {
@@ -144,9 +144,10 @@ Result<void> FlowCommand::setup(const Arguments& arguments) {
   area_ = arguments.text("area", "auto");
   const auto by = arguments.text("by", kBy[0]);
   const auto at = std::find(kBy.begin(), kBy.end(), by);
-  if (at == kBy.end())
+  if (at == kBy.end()) {
     return fail(Fault::kMalformed,
                 fmt::format("--by is total, hour-of-day, hour, day or week, not '{}'", by));
+  }
   by_ = static_cast<GateBy>(at - kBy.begin());
   flows_ = arguments.has("flows");
   if (const auto said = arguments.value("format")) {
@@ -234,17 +235,17 @@ Result<std::vector<PlaceShifts>> FlowCommand::shifts_of_gates(const route::GateF
   return places;
 }
 
-Result<Outcome> FlowCommand::shift_of_counts() {
-  const auto file = read_count_file(*counts_, columns_);
+Result<Outcome> FlowCommand::shift_of_counts(const std::string& counts) {
+  const auto file = read_count_file(counts, columns_);
   if (!file) return tl::unexpected(file.error());
-  PlaceShifts place{*counts_ == "-" ? "stdin" : fs::path{*counts_}.stem().string(),
+  PlaceShifts place{counts == "-" ? "stdin" : fs::path{counts}.stem().string(),
                     file->first_day,
                     file->series,
                     {}};
   const auto weekday = static_cast<unsigned>((file->first_day % 7 + 7) % 7);
   place.report = route::find_shifts(place.series, weekday, rules_);
   const std::vector<PlaceShifts> places{std::move(place)};
-  const auto printed =
+  auto printed =
       print([&](RowPrinter& printer, RowFormat format) { print_shifts(printer, format, places); });
   if (!printed) return printed;
   const auto& watched = places.front().report.watched;
@@ -277,18 +278,21 @@ Result<Outcome> FlowCommand::print(FunctionRef<void(RowPrinter&, RowFormat)> bod
 
 Result<Outcome> FlowCommand::run() {
   listen_for_interrupt();
-  if (counts_) return shift_of_counts();
+  if (counts_) return shift_of_counts(*counts_);
   auto reader =
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): without counts it was found with the
+      // arguments.
       history::StoreReader::open({.directory = place_->store, .raw_log = {}, .library = {}});
   if (!reader) return tl::unexpected(reader.error());
   const TimeLimit until_interrupted{**reader, 0};
   const auto pack = area(**reader);
   if (!pack) return tl::unexpected(pack.error());
   if (action_ == "learn") return learn(**reader, *pack);
-  if (pack->gates.empty())
+  if (pack->gates.empty()) {
     return fail(Fault::kNotFound, pack->name.empty()
                                       ? "no area pack holds most of the positions: give --area"
                                       : fmt::format("the area {} has no gates", pack->name));
+  }
   route::GateFlows flows{route::landmarks_of(*pack)};
   RowProgress progress{quiet_, "positions"};
   const auto counted = engine::count_flows((*reader)->ask(past_.exercise), span(*pack), flows, [&] {

@@ -162,7 +162,7 @@ Result<Outcome> HistoryCommand::check() const {
   const auto& report = reader->report();
   if (!quiet_) {
     fmt::print("{} records in {} segments", report.records, report.segments_read);
-    if (first)
+    if (first && last)
       fmt::print(", received from {} to {}", format_rfc3339(*first), format_rfc3339(*last));
     fmt::print("\n");
   }
@@ -194,7 +194,8 @@ Result<Outcome> HistoryCommand::rebuild() const {
   if (!rebuilt) return tl::unexpected(rebuilt.error());
   if (!quiet_) {
     fmt::print("{} rows from {} records\n", rebuilt->rows, rebuilt->records);
-    if (rebuilt->set_aside) fmt::print("the store that was there is now {}\n", *rebuilt->set_aside);
+    if (const auto& aside = rebuilt->set_aside)
+      fmt::print("the store that was there is now {}\n", *aside);
   }
   std::error_code absent;
   const auto imports = place_.raw_log.parent_path() / "imports" / "imports.jsonl";

@@ -138,8 +138,9 @@ Result<void> ImportCommand::setup(const Arguments& arguments) {
   for (std::string& file : files_) {
     const auto path = source::file_of(file);
     if (!path) return tl::unexpected(path.error());
-    if (!*path) return fail(Fault::kWrongType, file + ": import reads files and standard input");
-    file = **path;
+    const auto& name = *path;
+    if (!name) return fail(Fault::kWrongType, file + ": import reads files and standard input");
+    file = *name;
   }
   return {};
 }

@@ -7,9 +7,10 @@ namespace narrows::cli {
 namespace {
 
 // A signal handler has no other way to speak.
-volatile std::sig_atomic_t heard = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-volatile std::sig_atomic_t hung_up =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t heard = 0;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t hung_up = 0;
 
 }  // namespace
 

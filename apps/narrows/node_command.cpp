@@ -188,8 +188,9 @@ Result<engine::Config> NodeCommand::config() const {
   config->new_administrator = new_administrator_;
   if (const auto good = engine::check_access(*config); !good) return tl::unexpected(good.error());
   if (nmea_out_) {
-    if (!config->nmea_out) config->nmea_out.emplace();
-    config->nmea_out->port = *nmea_out_;
+    auto& out = config->nmea_out;
+    if (!out) out.emplace();
+    out->port = *nmea_out_;
   }
   if (const auto good = engine::check_sources(config->sources); !good)
     return tl::unexpected(good.error());

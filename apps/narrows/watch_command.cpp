@@ -153,18 +153,20 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
   if (!exercise_.empty()) choice_.port_calls_world = exercise_;
   if (const auto format = arguments.value("format")) {
     const auto known = alert_format(*format);
-    if (!known)
+    if (!known) {
       return fail(
           Fault::kMalformed,
           fmt::format("there is no format '{}': it is one of jsonl, geojson, csv", *format));
+    }
     format_ = *known;
   }
   const auto preset = arguments.text("preset", "narrows");
   const auto at = std::ranges::find(watch::kPresetNames, preset);
-  if (at == watch::kPresetNames.end())
+  if (at == watch::kPresetNames.end()) {
     return fail(
         Fault::kMalformed,
         fmt::format("there is no preset '{}': it is one of narrows, gfw, skylight", preset));
+  }
   choice_.preset = static_cast<watch::Preset>(at - watch::kPresetNames.begin());
   for (const auto part : parts(arguments.value("only").value_or("")))
     choice_.only.emplace_back(part);
@@ -172,17 +174,19 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
     choice_.interest.emplace_back(part);
   const auto said = arguments.text("input-format", "auto");
   const auto input_format = engine::import_format(said);
-  if (!input_format)
+  if (!input_format) {
     return fail(Fault::kMalformed,
                 fmt::format("there is no input format '{}': it is one of nmea, csv, dma, "
                             "marinecadastre",
                             said));
+  }
   input_format_ = *input_format;
   if (const auto time = arguments.value("time")) {
     untimed_at_ = parse_rfc3339(*time);
-    if (!untimed_at_)
+    if (!untimed_at_) {
       return fail(Fault::kMalformed,
                   fmt::format("--time wants a time such as 2026-01-01T12:00:00Z, not '{}'", *time));
+    }
   }
   const auto threads = arguments.number<unsigned>("threads", 1, 1, 64);
   if (!threads) return tl::unexpected(threads.error());
@@ -193,10 +197,12 @@ Result<void> WatchCommand::setup(const Arguments& arguments) {
   for (std::string& file : files_) {
     const auto path = source::file_of(file);
     if (!path) return tl::unexpected(path.error());
-    if (!*path)
+    const auto& name = *path;
+    if (!name) {
       return fail(Fault::kWrongType,
                   file + ": watch reads files and standard input; live sources are the node's");
-    file = **path;
+    }
+    file = *name;
   }
   return {};
 }
@@ -262,7 +268,7 @@ class WatchCommand::Pass {
     const auto report = [this](const watch::SensorReport& r) { crew_->take(r); };
     sensors_.take(observation, report);
     newest_ = std::max(newest_, engine::received_at(observation));
-    std::visit([this](auto&& o) { crew_->take(watch::Event{std::move(o)}); },
+    std::visit([this](auto&& o) { crew_->take(watch::Event{std::forward<decltype(o)>(o)}); },
                std::move(observation));
   }
 
@@ -421,12 +427,14 @@ Outcome WatchCommand::summary() const {
       bad += n;
     reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", n, reason);
   }
-  if (!quiet_ && !reasons.empty())
+  if (!quiet_ && !reasons.empty()) {
     fmt::print(stderr, "{}: {} rows, {} used; not used: {}\n", kWho, total_.rows, total_.used,
                reasons);
-  if (!quiet_ && total_.stragglers > 0)
+  }
+  if (!quiet_ && total_.stragglers > 0) {
     fmt::print(stderr, "{}: {} observations came more than ten minutes late\n", kWho,
                total_.stragglers);
+  }
   return bad > 0 || bad_papers_ > 0 || bad_entries_ > 0 || total_.broken ? Outcome::kInputErrors
                                                                          : Outcome::kDone;
 }
@@ -474,9 +482,10 @@ Result<Outcome> WatchCommand::run() {
   auto whole = pass(false);
   if (!whole) return tl::unexpected(whole.error());
   if (!*whole) {
-    if (std::ranges::find(files_, "-") != files_.end())
+    if (std::ranges::find(files_, "-") != files_.end()) {
       return fail(Fault::kMalformed,
                   "standard input is not in the order of time: write it to a file first");
+    }
     if (!quiet_)
       fmt::print(stderr, "{}: not in the order of time: reading all of it to sort it\n", kWho);
     whole = pass(true);

@@ -11,7 +11,8 @@ std::optional<Drop> MessageDecoder::decode_single(const nmea::Sentence& sentence
   const std::size_t count = sentence.payload.size();
   if (count == 0) return Drop::kEmpty;
   if (count * 6 > ais::kMaxPayloadBits) return Drop::kTooLong;
-  if (!kernels_->unarmour(sentence.payload.data(), count, payload_.bytes.data())) {
+  if (!kernels_->unarmour(sentence.payload.data(), sentence.payload.size(),
+                          payload_.bytes.data())) {
     return Drop::kMalformed;
   }
   payload_.bits = count * 6 - sentence.fill;  // At least 0: count >= 1, fill <= 6.

@@ -173,9 +173,10 @@ Result<std::shared_ptr<const serve::AlertRecord>> AlertLedger::act(const std::st
   const AlertLine line{version_ + 1, AlertLine::Deed{id, deed}};
   auto written = write(line, wall_now);
   if (written) written = sync(wall_now);
-  if (!written)
+  if (!written) {
     return fail(Fault::kIo, fmt::format("It could not be written down, so it is not done: {}",
                                         written.error().what));
+  }
   version_ = line.version;
   fold(line);
   share();

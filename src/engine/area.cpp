@@ -46,6 +46,7 @@ std::vector<geo::AreaPack> read_all(const fs::path& packs) {
 template <class Value, class Get>
 std::vector<Value> each(const std::vector<geo::AreaPack>& packs, Get get) {
   std::vector<Value> out;
+  out.reserve(packs.size());
   for (const auto& pack : packs) out.push_back(pack.*get);
   return out;
 }
@@ -102,7 +103,7 @@ Result<geo::AreaPack> read_area(const std::string& name, const fs::path& packs) 
 
 AreaElection::AreaElection(const fs::path& packs) : AreaElection{read_all(packs)} {}
 
-AreaElection::AreaElection(std::vector<geo::AreaPack> packs)
+AreaElection::AreaElection(const std::vector<geo::AreaPack>& packs)
     : names_{each<std::string>(packs, &geo::AreaPack::name)},
       vote_{each<geo::Box>(packs, &geo::AreaPack::bbox)} {}
 

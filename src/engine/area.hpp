@@ -37,7 +37,7 @@ class AreaElection {
   std::string winner() const;
 
  private:
-  explicit AreaElection(std::vector<geo::AreaPack> packs);
+  explicit AreaElection(const std::vector<geo::AreaPack>& packs);
 
   std::vector<std::string> names_;
   geo::AreaVote vote_;

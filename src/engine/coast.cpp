@@ -61,10 +61,12 @@ std::optional<fs::path> find_coast(const std::string& area, const fs::path& pack
 
 Result<geo::Coast> read_coast(const fs::path& path) {
   const auto file = path.string();
+  const auto text = read_whole(path);
+  if (!text) return tl::unexpected(text.error());
   simdjson::dom::parser parser;
   simdjson::dom::element coast;
-  if (const auto error = parser.load(file).get(coast))
-    return fail(Fault::kIo, fmt::format("{}: {}", file, simdjson::error_message(error)));
+  if (const auto error = parser.parse(*text).get(coast))
+    return fail(Fault::kMalformed, fmt::format("{}: {}", file, simdjson::error_message(error)));
   const auto clip = read_clip(coast, file);
   if (!clip) return tl::unexpected(clip.error());
   simdjson::dom::array rings;

@@ -272,8 +272,8 @@ void read_watch(TableReader& table, WatchConfig& watch) {
   watch.interest.assign(interest.begin(), interest.end());
   std::int64_t anew_from_min = 120;
   std::int64_t escalate_after_min = 15;
-  table.whole("anew_from_min", anew_from_min, 0, 24 * 60);
-  table.whole("escalate_after_min", escalate_after_min, 0, 24 * 60);
+  table.whole("anew_from_min", anew_from_min, 0, std::int64_t{24} * 60);
+  table.whole("escalate_after_min", escalate_after_min, 0, std::int64_t{24} * 60);
   watch.anew_from = Duration::minutes(anew_from_min);
   watch.escalate_after = Duration::minutes(escalate_after_min);
 }
@@ -298,8 +298,8 @@ void read_all(TableReader& reader, Config& config) {
     http.flag("sign_in", config.sign_in);
   });
   reader.table("session", [&](TableReader& session) {
-    read_minutes(session, "idle_minutes", config.session_idle, 7 * 24 * 60);
-    read_minutes(session, "absolute_minutes", config.session_absolute, 30 * 24 * 60);
+    read_minutes(session, "idle_minutes", config.session_idle, std::int64_t{7} * 24 * 60);
+    read_minutes(session, "absolute_minutes", config.session_absolute, std::int64_t{30} * 24 * 60);
   });
   reader.table("tls", [&](TableReader& tls) {
     tls.require("certificate");

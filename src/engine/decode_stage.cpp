@@ -81,9 +81,10 @@ void DecodeStage::hand_on(Made&& made, const Outlets& outlets) {
   if (nothing && made.hearings.empty()) return;
   const auto observed =
       std::make_shared<const std::vector<model::Observation>>(std::move(made.observations));
-  if (outlets.watch != nullptr)
+  if (outlets.watch != nullptr) {
     outlets.watch->push(
         std::make_shared<const WatchBatch>(WatchBatch{observed, std::move(made.hearings)}));
+  }
   if (nothing) return;
   if (outlets.history != nullptr) outlets.history->take(observed);
   outlets.picture.push(observed);
@@ -93,12 +94,13 @@ void DecodeStage::decode(const Batch& batch, Made& made) {
   batch.for_each([&](const model::Received& received) {
     const auto on_message = [&](const decode::ais::Message& message,
                                 const decode::Envelope& envelope) {
-      if (made.wants_hearings)
+      if (made.wants_hearings) {
         made.hearings.push_back({.source = received.source,
                                  .at = received.received_at,
                                  .stamped_at = envelope.observed_at,
                                  .mmsi = {decode::ais::header(message).mmsi},
                                  .station = std::string{envelope.station}});
+      }
       HeardMessage heard = heard_message(message, envelope, received.received_at);
       decode::ais::observe(message, envelope, received.received_at,
                            [&](const model::Observation& observation) {
@@ -110,13 +112,15 @@ void DecodeStage::decode(const Batch& batch, Made& made) {
     };
     decoder_.feed(received.text, received.source, on_message);
     decoder_.end_of_datagram(received.source, on_message);
-    for (; damaged_ > 0; --damaged_)
-      if (made.wants_hearings)
+    for (; damaged_ > 0; --damaged_) {
+      if (made.wants_hearings) {
         made.hearings.push_back({.source = received.source,
                                  .at = received.received_at,
                                  .stamped_at = {},
                                  .station = {},
                                  .damaged = true});
+      }
+    }
   });
 }
 

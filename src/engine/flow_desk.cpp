@@ -19,12 +19,13 @@ Result<void> count(const history::Questions& questions, history::TimeRange range
                    const geo::AreaPack& pack, route::GateFlows& flows) {
   constexpr std::uint64_t kPositionsMax = 30'000'000;
   std::uint64_t read = 0;
-  const auto counted =
+  auto counted =
       count_flows(questions, {range, box_of(pack)}, flows, [&] { return ++read <= kPositionsMax; });
-  if (read > kPositionsMax)
+  if (read > kPositionsMax) {
     return fail(Fault::kOutOfRange,
                 "that span holds more than 30 million positions: ask for a shorter one, or use"
                 " narrows flow");
+  }
   return counted;
 }
 

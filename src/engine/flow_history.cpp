@@ -76,8 +76,10 @@ history::Box box_of(const geo::AreaPack& pack) {
     return static_cast<std::int32_t>(e7);
   };
   const auto& box = pack.bbox;
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): `lat` and `lon` keep to the globe.
   return {*geo::LatLon::from(geo::LatLon::E7{lat(box.south - kAround), lon(box.west - kAround)}),
           *geo::LatLon::from(geo::LatLon::E7{lat(box.north + kAround), lon(box.east + kAround)})};
+  // NOLINTEND(bugprone-unchecked-optional-access)
 }
 
 Result<watch::route::Knowledge> learn_routes(const history::Questions& questions,

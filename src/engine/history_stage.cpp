@@ -259,8 +259,9 @@ void HistoryStage::compress_segments(const std::stop_token& stop) {
                                        {"bytes_after", std::to_string(done->bytes_after)}});
     }
     if (!done) log_.warn("raw log was not compressed", {{"why", done.error().what}});
-    if (done && done->failure)
-      log_.warn("raw log was not compressed", {{"why", done->failure->what}});
+    if (!done) continue;
+    if (const auto& failure = done->failure)
+      log_.warn("raw log was not compressed", {{"why", failure->what}});
   }
 }
 

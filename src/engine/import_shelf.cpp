@@ -96,7 +96,7 @@ std::optional<KeptImport> read_line(simdjson::dom::parser& parser, const std::st
   out.untimed_at = parse_rfc3339(text("untimed_at"));
   out.imported_at = parse_rfc3339(text("imported_at")).value_or(Time{});
   if (said["rows"].get(out.rows) || said["observations"].get(out.observations) ||
-      said["kept"].get(out.kept) || out.sha256.size() != 2 * crypto_hash_sha256_BYTES)
+      said["kept"].get(out.kept) || out.sha256.size() != std::size_t{2} * crypto_hash_sha256_BYTES)
     return std::nullopt;
   return out;
 }

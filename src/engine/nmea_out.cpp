@@ -52,6 +52,7 @@ std::uint16_t port_of(int socket) {
 }  // namespace
 
 bool OutgoingFilter::inside(const geo::LatLon& place) const {
+  if (!area_) return true;
   const auto& [west, south, east, north] = *area_;
   const double lat = place.lat_e7() / 1e7;
   const double lon = place.lon_e7() / 1e7;

@@ -247,6 +247,7 @@ Accounts ParallelDecode::run(NextPiece next_piece, Append append, Write write,
   const std::size_t chunk_count = std::size_t{threads} * 2 + 1;
   std::vector<std::unique_ptr<Chunk>> chunks;
   std::vector<Chunk*> free;
+  free.reserve(chunk_count);
   for (std::size_t i = 0; i < chunk_count; ++i)
     free.push_back(chunks.emplace_back(std::make_unique<Chunk>()).get());
 

@@ -188,7 +188,7 @@ Result<std::vector<model::PortVisit>> PastDesk::port_calls(model::Mmsi mmsi,
     detector.report(p.observed_at, *p.position, p.sog, keep);
   });
   if (!asked) return tl::unexpected(std::move(asked.error()));
-  if (detector.open() && detector.open()->call()) calls.push_back(*detector.open());
+  if (const auto& open = detector.open(); open && open->call()) calls.push_back(*open);
   std::reverse(calls.begin(), calls.end());
   return calls;
 }

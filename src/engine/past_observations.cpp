@@ -49,12 +49,13 @@ void PastObservations::take(const history::RawRecord& record, Found found) {
   };
   const auto on_message = [&](const decode::ais::Message& message,
                               const decode::Envelope& envelope) {
-    if (heard_)
+    if (heard_) {
       (*heard_)({.source = source,
                  .at = received_at,
                  .stamped_at = envelope.observed_at,
                  .mmsi = {decode::ais::header(message).mmsi},
                  .station = std::string{envelope.station}});
+    }
     HeardMessage heard = heard_message(message, envelope, received_at);
     decode::ais::observe(message, envelope, received_at, [&](const model::Observation& o) {
       heard.observations.push_back(o);
@@ -64,9 +65,10 @@ void PastObservations::take(const history::RawRecord& record, Found found) {
     duplicates_.take(std::move(heard), go_on);
   };
   const auto on_rejected = [&](const decode::Rejected& rejected) {
-    if (heard_ && rejected.reason == decode::Drop::kChecksum)
+    if (heard_ && rejected.reason == decode::Drop::kChecksum) {
       (*heard_)(
           {.source = source, .at = received_at, .stamped_at = {}, .station = {}, .damaged = true});
+    }
   };
   decoder_.on_rejected(on_rejected);
   decoder_.feed(record.received.text, source, on_message);

@@ -16,7 +16,7 @@ PictureStage::PictureStage(const Config& config, model::ExerciseId exercise)
     : tick_every_{config.tick}, picture_{picture_options(config, exercise)} {}
 
 void PictureStage::run(const std::stop_token& stop, BoundedQueue<SharedObservations>& inlet,
-                       Outlets outlets) {
+                       const Outlets& outlets) {
   using Steady = std::chrono::steady_clock;
   const std::chrono::microseconds every{tick_every_.microseconds()};
   auto due = Steady::now();

@@ -31,7 +31,8 @@ class PictureStage {
   };
   PictureStage(const Config& config, model::ExerciseId exercise);
 
-  void run(const std::stop_token& stop, BoundedQueue<SharedObservations>& inlet, Outlets outlets);
+  void run(const std::stop_token& stop, BoundedQueue<SharedObservations>& inlet,
+           const Outlets& outlets);
 
  private:
   void tick(const Outlets& outlets);

@@ -109,7 +109,7 @@ class NmeaReading {
         outlets_.rejected({"untimed", envelope.line, envelope.sentences.front()});
       return;
     }
-    const Time at = arrived_at(message, envelope);
+    const Time at = arrived_at(message, envelope, *latest_);
     if (duplicates_) {
       HeardMessage heard = heard_message(message, envelope, at);
       observe(message, envelope, at,
@@ -125,8 +125,9 @@ class NmeaReading {
     if (observations_ == before) ++silent_;
   }
   /// Says that it was heard, to whoever asks.
-  Time arrived_at(const decode::ais::Message& message, const decode::Envelope& envelope) {
-    if (!outlets_.hearing || !envelope.observed_at) return *latest_;
+  Time arrived_at(const decode::ais::Message& message, const decode::Envelope& envelope,
+                  Time latest) {
+    if (!outlets_.hearing || !envelope.observed_at) return latest;
     const Time at = arrival_.at(envelope.station, *envelope.observed_at);
     (*outlets_.hearing)({.source = options_.source,
                          .at = at,
@@ -169,12 +170,13 @@ class NmeaReading {
   struct Reject {
     NmeaReading& reading;
     void operator()(const decode::Rejected& r) const {
-      if (reading.outlets_.hearing && reading.latest_ && r.reason == decode::Drop::kChecksum)
+      if (reading.outlets_.hearing && reading.latest_ && r.reason == decode::Drop::kChecksum) {
         (*reading.outlets_.hearing)({.source = reading.options_.source,
                                      .at = *reading.latest_,
                                      .stamped_at = {},
                                      .station = {},
                                      .damaged = true});
+      }
       reading.outlets_.rejected(
           {decode::kDropNames.at(static_cast<std::size_t>(r.reason)), r.line, r.text});
     }

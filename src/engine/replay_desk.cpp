@@ -105,7 +105,7 @@ void ReplayDesk::run(Seat& seat, const Deliver& deliver) {
       }
       if (turn.wait > Duration{}) seat.rest(turn.wait);
     }
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it is over.
     // Out of memory, most likely: this replay ends, the client hears no more of it.
   }
   seat.ended = true;

@@ -72,9 +72,9 @@ ReplaySession::Inbox ReplaySession::take_inbox() {
 
 ReplaySession::Turn ReplaySession::turn() {
   const auto inbox = take_inbox();
-  if (inbox.looked) {
+  if (inbox.looked && inbox.view) {
     view_ = inbox.view;
-    subscriber_.look_at(*view_);
+    subscriber_.look_at(*inbox.view);
     unsent_ = true;
   }
   if (inbox.wished) {
@@ -93,7 +93,7 @@ ReplaySession::Turn ReplaySession::turn() {
   Turn turn;
   turn.wait = kRest;
   if (failed_) return turn;
-  if (seeking_) go_on_seeking(turn, inbox.ready);
+  if (seeking_) go_on_seeking(*seeking_, turn, inbox.ready);
   if (!seeking_) go_on_playing(turn, inbox.ready);
   if (!turn.frames.empty()) {
     const std::lock_guard lock{mutex_};
@@ -114,20 +114,20 @@ void ReplaySession::begin_seek(Time at) {
   said_seeking_at_ = {};
 }
 
-void ReplaySession::go_on_seeking(Turn& turn, bool ready) {
+void ReplaySession::go_on_seeking(Time to, Turn& turn, bool ready) {
   const auto began = setup_.clock();
   auto reach = PastPicture::Reach::kMore;
   while (reach == PastPicture::Reach::kMore && setup_.clock() - began < kSeekAtOnce)
-    reach = past_.step(*seeking_, kStride);
+    reach = past_.step(to, kStride);
   if (reach == PastPicture::Reach::kMore) {
     turn.wait = {};
     const auto now = setup_.clock();
     if (!ready || now - said_seeking_at_ < kSayProgress) return;
     said_seeking_at_ = now;
-    turn.frames.push_back(text_frame(serve::seeking_text(*seeking_, past_.warm())));
+    turn.frames.push_back(text_frame(serve::seeking_text(to, past_.warm())));
     return;
   }
-  ended_ = reach == PastPicture::Reach::kEnded && past_.stands_at() < *seeking_;
+  ended_ = reach == PastPicture::Reach::kEnded && past_.stands_at() < to;
   seeking_.reset();
   say_hello_ = true;
   pace_.set(setup_.clock(), past_.stands_at(), speed_);

@@ -56,7 +56,7 @@ class ReplaySession {
 
   Inbox take_inbox();
   void begin_seek(Time at);
-  void go_on_seeking(Turn& turn, bool ready);
+  void go_on_seeking(Time to, Turn& turn, bool ready);
   void go_on_playing(Turn& turn, bool ready);
   void walk(Time began);
   void publish();

@@ -33,7 +33,7 @@ class SimulatedSource final : public source::Source {
 
   void receive(Time now, OnReceived on_received) override {
     const auto add = [this](const exercise::Transmission& sent) { lines_->add(sent); };
-    if (!world_ || now - reached_ > kSlept) {
+    if (!world_ || !lines_ || now - reached_ > kSlept) {
       reached_ = now;
       auto world = sea_.world_from(now);
       if (!world) {  // It was checked when this was opened: the sea has not changed since.

@@ -40,7 +40,7 @@ void WatchCrew::work(std::size_t i) {
   Hand& hand = *hands_[i];
   while (const auto chunk = hand.in.pop()) {
     lookouts_[i]->take((*chunk)->events);
-    if ((*chunk)->advance) lookouts_[i]->advance(*(*chunk)->advance);
+    if (const auto& to = (*chunk)->advance) lookouts_[i]->advance(*to);
     if (!hand.out.push(std::make_unique<Heard>(std::exchange(hand.said, {})))) return;
   }
 }

@@ -94,10 +94,11 @@ Result<serve::DryRun> dry_run(const DryRunTask& task) {
   past.on_hearing(heard);
   while (past.step(task.range.to, kRecordsAtOnce, found)) {
     if (task.stopped && task.stopped()) return fail(Fault::kRefused, "The node is being stopped.");
-    if (past.records() > kDryRunRecordsMax)
+    if (past.records() > kDryRunRecordsMax) {
       return fail(Fault::kOutOfRange,
                   fmt::format("The span holds more than {} sentences: ask for a shorter one.",
                               kDryRunRecordsMax));
+    }
   }
   past.finish(found);
   before.finish(task.range.to);

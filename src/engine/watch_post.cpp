@@ -29,6 +29,7 @@ Result<void> read_changed_rules(const std::filesystem::path& file,
 
 std::vector<std::string> names_of(const std::vector<SourceConfig>& sources) {
   std::vector<std::string> names;
+  names.reserve(sources.size());
   for (const auto& source : sources) names.push_back(source.name);
   return names;
 }
@@ -87,12 +88,13 @@ Result<std::unique_ptr<WatchPost>> WatchPost::open(const Config& config, model::
                         wall_clock());
   if (!ledger) return tl::unexpected(ledger.error());
   std::optional<PastObservations::Options> log_read;
-  if (past)
+  if (past) {
     log_read = PastObservations::Options{.segments = past->past_options().segments,
                                          .exercise = config.exercise(),
                                          .exercise_id = exercise,
                                          .sources = names_of(config.sources),
                                          .duplicates = duplicates};
+  }
   WatchStage::Options how{
       .node = config.node,
       .exercise = config.exercise(),

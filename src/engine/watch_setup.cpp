@@ -130,9 +130,10 @@ std::string watch_rules_toml(const std::vector<watch::ActiveRule>& rules, watch:
           values += fmt::format("{} = {}\n", spec.name,
                                 rule->parameters.number(spec.name, static_cast<ShipClass>(c)));
       }
-      if (!values.empty())
+      if (!values.empty()) {
         by_class += fmt::format("[rule.{}.class.{}]\n{}", usual.spec->kind,
                                 model::kShipClassNames[c], values);
+      }
     }
     if (!own.empty() || !by_class.empty())
       out += fmt::format("\n[rule.{}]\n{}{}", usual.spec->kind, own, by_class);

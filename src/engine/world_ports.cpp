@@ -26,7 +26,7 @@ std::optional<geo::Place> port_of(const std::vector<std::string_view>& fields) {
   geo::Place port;
   port.kind = geo::PlaceKind::kPort;
   port.position = *position;
-  port.wpi = *number;
+  port.wpi = number;
   port.source = "wpi";
   port.name.emplace("en", fields[1]);
   return port;
@@ -44,10 +44,11 @@ Result<std::vector<geo::Place>> read_world_ports(const std::filesystem::path& fi
     if (line.empty() || line.front() == '#') continue;
     fields.clear();
     auto port = splitter.split(line, fields) ? port_of(fields) : std::nullopt;
-    if (!port)
+    if (!port) {
       return fail(Fault::kMalformed,
                   fmt::format("{}:{}: no port as number,name,latitude,longitude: '{}'",
                               file.string(), number, line));
+    }
     ports.push_back(std::move(*port));
   }
   return ports;

@@ -19,9 +19,11 @@ double gaussian(Random& random) {
 unsigned poisson(Random& random, double mean) {
   const double limit = std::exp(-mean);
   unsigned count = 0;
-  for (double product = random.between(0.0, 1.0); product > limit;
-       product *= random.between(0.0, 1.0))
+  double product = random.between(0.0, 1.0);
+  while (product > limit) {
     ++count;
+    product *= random.between(0.0, 1.0);
+  }
   return count;
 }
 

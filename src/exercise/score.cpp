@@ -1,6 +1,7 @@
 #include "exercise/score.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -85,10 +86,11 @@ Result<std::vector<Scored>> read(std::string_view text, std::string_view file, b
     auto one = read_one(object, alert);
     if (!one)
       return fail(Fault::kMalformed, fmt::format("{}:{}: {}", file, number, one.error().what));
-    if (!*one) continue;
-    (*one)->line = number;
-    if ((*one)->id.empty()) (*one)->id = fmt::format("line {}", number);
-    out.push_back(std::move(**one));
+    auto& scored = *one;
+    if (!scored) continue;
+    scored->line = number;
+    if (scored->id.empty()) scored->id = fmt::format("line {}", number);
+    out.push_back(std::move(*scored));
     if (out.size() > kLinesMax)
       return fail(Fault::kFull, fmt::format("{}: more than {} lines", file, kLinesMax));
   }
@@ -214,7 +216,7 @@ std::optional<double> KindScore::recall() const {
 std::optional<double> KindScore::delay_s(double quantile) const {
   if (delays_s.empty()) return std::nullopt;
   const auto last = static_cast<double>(delays_s.size() - 1);
-  return delays_s[static_cast<std::size_t>(quantile * last + 0.5)];
+  return delays_s[static_cast<std::size_t>(std::llround(quantile * last))];
 }
 
 std::map<std::string, KindScore> score(const std::vector<Scored>& truth,

@@ -23,11 +23,12 @@ constexpr Distance kOffRoutes = Distance::nautical_miles(1.05);
 constexpr std::int64_t kTransitDays = 3;
 /// A dark track is one for so long: product.md.
 constexpr Duration kDarkAtLeast = Duration::minutes(5);
-constexpr Duration kForEver = Duration::hours(24 * 3'650);
+constexpr Duration kForEver = Duration::hours(std::int64_t{24} * 3'650);
 
 std::vector<Receiver> receivers_of(const Sea& sea, const Scenario& scenario) {
   if (!scenario.receivers.empty()) return scenario.receivers;
   std::vector<Receiver> out;
+  out.reserve(sea.base_stations.size());
   for (const FixedStation& station : sea.base_stations) {
     out.push_back({.name = station.name,
                    .at = station.at,
@@ -97,7 +98,7 @@ Result<void> check(const Sea& sea, const Scenario& scenario) {
 /// Ships have looked round and given way for a while before anybody listens. From when depends on
 /// the quarter of the day alone, so that who begins to look later finds the same sea.
 Time settling_from(const World::Options& options) {
-  constexpr std::int64_t kQuarter = 6 * 3'600;
+  constexpr std::int64_t kQuarter = std::int64_t{6} * 3'600;
   const std::int64_t begin = options.begin.unix_seconds();
   const std::int64_t quarter = begin - (begin % kQuarter + kQuarter) % kQuarter;
   return std::max(options.epoch, Time::unix_seconds(quarter) - Duration::hours(1));
@@ -364,11 +365,10 @@ void World::State::stage(const Standing& standing_order) {
   Happening happening = kind.make(stagecraft);
   const std::size_t first_truth = truth.size();
   take_truth(happening, order);
-  std::vector<TimeSpan> ordered;
-  for (const CastMember& member : happening.cast) {
-    ordered.push_back(member.passage.empty()
-                          ? TimeSpan{}
-                          : TimeSpan{member.passage.begin(), member.passage.end()});
+  std::vector<TimeSpan> ordered(happening.cast.size());
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    const auto& passage = happening.cast[i].passage;
+    if (!passage.empty()) ordered[i] = {passage.begin(), passage.end()};
   }
   send_on_their_way(happening, order, first_truth);
   for (std::size_t i = 0; i < happening.cast.size(); ++i) {

@@ -89,9 +89,9 @@ bool World::State::silent(Actor& actor, Time t) const {
 }
 
 void World::State::note_position(Actor& actor, Time t, bool sent) {
-  if (actor.part && actor.part->gap) {
+  if (const auto gap = actor.part ? actor.part->gap : std::nullopt) {
     Part& part = *actor.part;
-    TruthEvent& event = truth[*part.gap];
+    TruthEvent& event = truth[*gap];
     if (!sent && !part.gap_open) {
       part.gap_open = true;
       event.begin = actor.last_position;

@@ -60,7 +60,7 @@ void World::State::look(std::uint32_t who, Time t) {
     sailor.at[i] = sailor.plan[i];
     for (const Evasion& way : actor.ways) sailor.at[i] = sailor.at[i] + way.part(then) * way.aside;
   }
-  sailors.push_back(std::move(sailor));
+  sailors.push_back(sailor);
 }
 
 void World::State::tick(Time t) {

@@ -25,6 +25,7 @@ std::vector<AreaIndex::Lying> list_items(const AreaPack& pack) {
 const MultiPolygon& outline_of(const AreaPack& pack, const AreaIndex::Lying& item) {
   switch (item.kind) {
     case AreaIndex::Kind::kLane:
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): only lanes with limits are listed.
       return pack.schemes[item.scheme].lanes[item.item].limits->area;
     case AreaIndex::Kind::kSeparationZone:
       return pack.schemes[item.scheme].separation_zones[item.item].area;

@@ -59,7 +59,7 @@ Result<void> BulkAppend::State::begin() {
   for (const auto& [table, before] : {std::pair{"positions_by_hour", &positions_before},
                                       {"statics", &statics_before},
                                       {"texts", &texts_before}}) {
-    const auto last = store.writer->number(fmt::format("SELECT max(rowid) + 1 FROM {}", table));
+    const auto last = store.own().number(fmt::format("SELECT max(rowid) + 1 FROM {}", table));
     if (!last) return tl::unexpected(last.error());
     *before = last->value_or(0);
   }
@@ -71,11 +71,11 @@ Result<void> BulkAppend::State::begin() {
 Result<std::uint64_t> BulkAppend::State::add(const std::string& staged, const std::string& table,
                                              const std::string& before,
                                              const std::string& observed) {
-  const auto added = store.writer->number(
+  const auto added = store.own().number(
       fmt::format("INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} AND {}", table,
                   staged, before, observed));
   if (!added) return tl::unexpected(added.error());
-  if (auto done = store.writer->query("DELETE FROM " + staged); !done) {
+  if (auto done = store.own().query("DELETE FROM " + staged); !done) {
     return tl::unexpected(std::move(done.error()));
   }
   return static_cast<std::uint64_t>(added->value_or(0));
@@ -87,7 +87,7 @@ Result<std::uint64_t> BulkAppend::State::add_positions() {
   const std::string before = fmt::format("positions_by_hour WHERE rowid < {}", positions_before);
   Batch positions;
   positions.positions.swap(held.positions);
-  const auto of_that_time = store.writer->number(
+  const auto of_that_time = store.own().number(
       fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} AND {} LIMIT 1)", before, observed));
   Result<std::uint64_t> added = positions.positions.size();
   if (!of_that_time) {
@@ -95,7 +95,7 @@ Result<std::uint64_t> BulkAppend::State::add_positions() {
   } else {
     const bool compare = of_that_time->value_or(0) > 0;
     auto done =
-        append_batch(*store.writer, compare ? kStagedTables : kLiveTables, positions, store.names);
+        append_batch(store.own(), compare ? kStagedTables : kLiveTables, positions, store.names);
     if (!done) added = tl::unexpected(std::move(done.error()));
     if (done && compare)
       added = add(kStagedTables.positions, kLiveTables.positions, before, observed);
@@ -121,7 +121,7 @@ Result<void> BulkAppend::State::commit_piece() {
     Batch rest;
     rest.statics = held.statics;
     rest.texts = held.texts;
-    if (auto staged = append_batch(*store.writer, kStagedTables, rest, store.names); !staged)
+    if (auto staged = append_batch(store.own(), kStagedTables, rest, store.names); !staged)
       return staged;
     if (!rest.statics.empty()) {
       auto taken = take(others, add(kStagedTables.statics, kLiveTables.statics,

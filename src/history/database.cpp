@@ -187,6 +187,7 @@ Result<std::unique_ptr<Appender>> Appender::open(Connection& connection, const s
     return tl::unexpected(out->error());
   }
   std::vector<duckdb::LogicalType> types;
+  types.reserve(api.appender_column_count(out->handle_));
   for (std::uint64_t i = 0; i < api.appender_column_count(out->handle_); ++i) {
     types.push_back(api.appender_column_type(out->handle_, i));
   }

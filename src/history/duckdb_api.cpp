@@ -25,6 +25,7 @@ Result<std::unique_ptr<Api>> look_up(const std::filesystem::path& library) {
   }
   auto api = std::make_unique<Api>();
   const char* missing = nullptr;
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a type, a name and a list: none takes parentheses.
 #define NARROWS_LOOK_UP(result, name, parameters)                                       \
   api->name = reinterpret_cast<result(*) parameters>(::dlsym(handle, "duckdb_" #name)); \
   if (api->name == nullptr) missing = "duckdb_" #name;
@@ -61,7 +62,7 @@ Result<std::filesystem::path> find_duckdb() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   std::string looked;
   for (const char* relative : {".", "../native", "../../native", "../lib/narrows"}) {
-    const auto candidate = (program / relative / kName).lexically_normal();
+    auto candidate = (program / relative / kName).lexically_normal();
     if (std::filesystem::exists(candidate, ignored)) return candidate;
     looked += candidate.string() + ", ";
   }

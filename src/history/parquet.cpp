@@ -53,6 +53,7 @@ void wkb_points(const duckdb::Api& api, duckdb::DataChunk in, duckdb::Vector out
 
 // DuckDB calls it without an object: the interface comes as the function's extra info, which is
 // reached through the interface. One library, never unloaded.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as said.
 std::atomic<const duckdb::Api*> library = nullptr;
 
 void on_wkb(duckdb::FunctionInfo, duckdb::DataChunk in, duckdb::Vector out) {

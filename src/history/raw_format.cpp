@@ -286,8 +286,8 @@ std::string segment_file_name(const RawSegmentHeader& header) {
 std::optional<std::uint64_t> segment_sequence(std::string_view file_name) {
   if (!file_name.ends_with(".raw") && !file_name.ends_with(".raw.zst")) return std::nullopt;
   std::uint64_t sequence = 0;
-  const char* end = file_name.data() + file_name.size();
-  const auto [stop, error] = std::from_chars(file_name.data(), end, sequence);
+  const auto [stop, error] =
+      std::from_chars(file_name.data(), file_name.data() + file_name.size(), sequence);
   if (error != std::errc{} || *stop != '-') return std::nullopt;
   return sequence;
 }

@@ -39,7 +39,7 @@ bool Refill::State::in_hole(Time t) const {
 }
 
 Result<void> Refill::State::begin() {
-  Connection& writer = *store.writer;
+  Connection& writer = store.own();
   const auto last = writer.number("SELECT max(id) FROM holes");
   if (!last) return tl::unexpected(last.error());
   last_hole = last->value_or(0);
@@ -104,7 +104,7 @@ Result<void> Refill::State::add_batch(bool all) {
 }
 
 Result<void> Refill::State::close_holes() {
-  return store.writer->query(fmt::format("DELETE FROM holes WHERE id <= {}", last_hole));
+  return store.own().query(fmt::format("DELETE FROM holes WHERE id <= {}", last_hole));
 }
 
 Refill::Refill(Store& store, std::filesystem::path raw_log)
@@ -147,7 +147,8 @@ std::uint64_t Refill::rows_added() const {
   return state_->added;
 }
 const RawReport& Refill::report() const {
-  return state_->reader ? state_->reader->report() : state_->no_report;
+  const auto& reader = state_->reader;
+  return reader ? reader->report() : state_->no_report;
 }
 
 }  // namespace narrows::history

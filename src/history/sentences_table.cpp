@@ -69,6 +69,8 @@ class Scan {
   }
 
   void put(duckdb::DataChunk out, std::uint64_t row) const {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): next_line() found one.
+    const RawRecord& record = *record_;
     const duckdb::Api& api = *source_.api;
     const auto number = [&]<class Number>(std::uint64_t column, Number value) {
       const duckdb::Vector vector = api.data_chunk_get_vector(out, column);
@@ -79,18 +81,18 @@ class Scan {
       api.vector_assign_string_element_len(api.data_chunk_get_vector(out, column), row, good.data(),
                                            good.size());
     };
-    number(0, stored_time(record_->received.received_at));
-    text(1, record_->source_name);
-    if (record_->exercise.empty()) {
+    number(0, stored_time(record.received.received_at));
+    text(1, record.source_name);
+    if (record.exercise.empty()) {
       const duckdb::Vector vector = api.data_chunk_get_vector(out, 2);
       api.vector_ensure_validity_writable(vector);
       api.vector_get_validity(vector)[row / 64] &= ~(std::uint64_t{1} << (row % 64));
     } else {
-      text(2, record_->exercise);
+      text(2, record.exercise);
     }
     text(3, line_);
-    number(4, record_->segment);
-    number(5, record_->offset);
+    number(4, record.segment);
+    number(5, record.offset);
     number(6, number_);
   }
 
@@ -104,6 +106,7 @@ class Scan {
 
 // DuckDB calls these with nothing but a handle, and what was given along is reached only through
 // its interface: the loaded library, which is one and is never unloaded.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as said.
 std::atomic<const duckdb::Api*> library = nullptr;
 
 void on_bind(duckdb::BindInfo info) {

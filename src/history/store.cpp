@@ -125,7 +125,7 @@ Result<std::unique_ptr<Database>> Store::State::open_or_begin_anew(Time now) {
 }
 
 Result<void> Store::State::set_up(bool begun_anew) {
-  Connection& connection = *writer;
+  Connection& connection = own();
   if (auto done = connection.query(schema_sql()); !done) return done;
   const auto schema = connection.number("SELECT max(schema_number)::BIGINT FROM about");
   if (!schema) return tl::unexpected(schema.error());
@@ -151,8 +151,9 @@ Result<void> Store::State::set_up(bool begun_anew) {
   if (auto done = identities.load(connection, kEndOfTime, names); !done) return done;
   if (auto done = restore_from_journal(); !done) return done;
 
+  const auto& newest = *last;
   const Time from =
-      *last ? std::max(kBeginning, Time::unix_microseconds(**last) - kBlurredEnd) : kBeginning;
+      newest ? std::max(kBeginning, Time::unix_microseconds(*newest) - kBlurredEnd) : kBeginning;
   return add_hole({from, kEndOfTime, begun_anew ? "begun anew" : "opened"});
 }
 
@@ -219,21 +220,21 @@ Result<void> Store::State::resume(Time now) {
 // ---- Writing
 
 Result<void> Store::State::transaction(FunctionRef<Result<void>()> work) {
-  if (auto done = writer->query("BEGIN TRANSACTION"); !done) return done;
+  if (auto done = own().query("BEGIN TRANSACTION"); !done) return done;
   if (auto done = work(); !done) {
-    std::ignore = writer->query("ROLLBACK");
+    std::ignore = own().query("ROLLBACK");
     return done;
   }
-  return writer->query("COMMIT");
+  return own().query("COMMIT");
 }
 
 Result<void> Store::State::add_hole(const Hole& hole) {
-  const auto covering = writer->number(
+  const auto covering = own().number(
       fmt::format("SELECT count(*) FROM holes WHERE received_from <= {} AND received_to >= {}",
                   sql_timestamp(hole.from), sql_timestamp(hole.to)));
   if (!covering) return tl::unexpected(covering.error());
   if (covering->value_or(0) > 0) return {};
-  return writer->query(
+  return own().query(
       fmt::format("INSERT INTO holes SELECT coalesce(max(id), 0) + 1, {}, {}, {} FROM holes",
                   sql_timestamp(hole.from), sql_timestamp(hole.to), sql_text(hole.why)));
 }
@@ -248,20 +249,20 @@ Result<std::uint64_t> Store::State::add_missing(const Batch& batch) {
     const auto [first, last] = std::minmax_element(
         rows.begin(), rows.end(),
         [](const auto& a, const auto& b) { return a.said.observed_at < b.said.observed_at; });
-    auto count = writer->number(
+    auto count = own().number(
         fmt::format("INSERT INTO {} SELECT * FROM {} EXCEPT ALL SELECT * FROM {} WHERE {}", table,
                     staged, stored,
                     observed({Time::unix_microseconds(stored_time(first->said.observed_at)),
                               Time::unix_microseconds(stored_time(last->said.observed_at) + 1)})));
     if (!count) return tl::unexpected(std::move(count.error()));
     added += static_cast<std::uint64_t>(count->value_or(0));
-    return writer->query("DELETE FROM " + staged);
+    return own().query("DELETE FROM " + staged);
   };
   const auto observed_at = [](TimeRange range) {
     return fmt::format("observed_at BETWEEN {} AND {}", sql_timestamp(range.from),
                        sql_timestamp(range.to));
   };
-  Result<void> done = append_batch(*writer, kStagedTables, batch, names);
+  Result<void> done = append_batch(own(), kStagedTables, batch, names);
   if (done) {
     done = add(batch.positions, kStagedTables.positions, kLiveTables.positions, "position_rows",
                [](TimeRange range) { return sql_observed(range); });
@@ -280,7 +281,7 @@ Result<void> Store::State::commit(Time now) {
     if (lost) {
       if (auto noted = add_hole(*lost); !noted) return noted;
     }
-    if (!held_uncertain) return append_batch(*writer, kLiveTables, held, names);
+    if (!held_uncertain) return append_batch(own(), kLiveTables, held, names);
     const auto added = add_missing(held);
     if (!added) return tl::unexpected(added.error());
     return {};
@@ -302,13 +303,13 @@ bool Store::State::sort_due(Time now) const {
 
 Result<void> Store::State::sort_live(Time now) {
   auto done = transaction([&]() -> Result<void> {
-    auto sorted = writer->query(fmt::format(
+    auto sorted = own().query(fmt::format(
         "INSERT INTO positions_by_hour SELECT * FROM live_positions ORDER BY {}", kSortedOrder));
-    return sorted ? writer->query("DELETE FROM live_positions") : sorted;
+    return sorted ? own().query("DELETE FROM live_positions") : sorted;
   });
   if (done) {
     // Not while someone asks a question; then the rows stay in the log until the next one.
-    auto checkpoint = writer->query("CHECKPOINT");
+    auto checkpoint = own().query("CHECKPOINT");
     if (!checkpoint && checkpoint.error().fault == Fault::kFull) done = std::move(checkpoint);
   }
   if (!done) return tl::unexpected(stop(now, done.error()));

@@ -113,7 +113,7 @@ Result<void> Store::State::restore_from_journal() {
   std::vector<std::string> visits;
   const auto flush = [&](std::vector<std::string>& lines, auto&& insert) -> Result<void> {
     if (lines.empty()) return {};
-    auto done = writer->query(insert(lines_sql(lines)));
+    auto done = own().query(insert(lines_sql(lines)));
     lines.clear();
     return done;
   };
@@ -143,7 +143,7 @@ Result<void> Store::State::keep(model::SourceId kind, const std::string& line, T
   if (auto safe = journal->sync(now); !safe) return safe;
   if (stopped) return {};  // It comes from the journal when the database is open again.
   const std::string lines = lines_sql({line});
-  auto done = writer->query(kind == kAlerts ? insert_alerts(lines) : insert_port_visits(lines));
+  auto done = own().query(kind == kAlerts ? insert_alerts(lines) : insert_port_visits(lines));
   if (!done) std::ignore = stop(now, done.error());
   return {};
 }

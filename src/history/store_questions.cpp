@@ -173,7 +173,7 @@ Result<std::uint64_t> Questions::positions_at(Time at, Duration max_age,
   if (!done) return tl::unexpected(std::move(done.error()));
   std::uint64_t count = 0;
   for (const auto& [mmsi, l] : last) {
-    if (box && !box->contains(*l.said.position)) continue;
+    if (box && !(l.said.position && box->contains(*l.said.position))) continue;
     on_position(l.said);
     ++count;
   }

@@ -74,6 +74,12 @@ class Plane {
   double north_ = 0;
 };
 
+/// REQUIRES: on the globe.
+geo::LatLon place_of(std::int32_t lat_e7, std::int32_t lon_e7) {
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): it is on the globe.
+  return *geo::LatLon::from(geo::LatLon::E7{lat_e7, lon_e7});
+}
+
 Box widened(const Box& box) {
   const auto clamp_lat = [](std::int64_t lat) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(lat, -900'000'000, 900'000'000));
@@ -86,16 +92,15 @@ Box widened(const Box& box) {
   std::int64_t width = std::int64_t{box.north_east.lon_e7()} - box.south_west.lon_e7();
   if (width < 0) width += kTurnE7;
   if (box.all_longitudes() || width + 2 * reach >= kTurnE7) {
-    return {*geo::LatLon::from(geo::LatLon::E7{south, -1'800'000'000}),
-            *geo::LatLon::from(geo::LatLon::E7{north, -1'800'000'000})};
+    return {place_of(south, -1'800'000'000), place_of(north, -1'800'000'000)};
   }
   const auto wrapped = [](std::int64_t lon) {
     if (lon < -kTurnE7 / 2) lon += kTurnE7;
     if (lon >= kTurnE7 / 2) lon -= kTurnE7;
     return static_cast<std::int32_t>(lon);
   };
-  return {*geo::LatLon::from(geo::LatLon::E7{south, wrapped(box.south_west.lon_e7() - reach)}),
-          *geo::LatLon::from(geo::LatLon::E7{north, wrapped(box.north_east.lon_e7() + reach)})};
+  return {place_of(south, wrapped(box.south_west.lon_e7() - reach)),
+          place_of(north, wrapped(box.north_east.lon_e7() + reach))};
 }
 
 // Follows one vessel's reports in order and notes when it is in the box.
@@ -316,9 +321,7 @@ Result<std::uint64_t> Questions::density(const std::optional<Box>& box, TimeRang
     const auto corner = [&](std::int64_t cell, std::int64_t most) {
       return static_cast<std::int32_t>(std::clamp<std::int64_t>(cell * cell_e7, -most, most));
     };
-    const auto south_west =
-        geo::LatLon::from(geo::LatLon::E7{corner(y, 900'000'000), corner(x, 1'800'000'000)});
-    on_cell({*south_west, reports});
+    on_cell({place_of(corner(y, 900'000'000), corner(x, 1'800'000'000)), reports});
   }
   return cells.size();
 }

@@ -89,7 +89,7 @@ Result<Removed> Store::remove_old(const Retention& rules, const std::filesystem:
   const Time real = cutoff(rules.keep_positions_days);
   const Time exercise = cutoff(rules.keep_exercise_days);
   Removed removed;
-  const auto days = days_before(*s.writer, std::max(real, exercise));
+  const auto days = days_before(s.own(), std::max(real, exercise));
   if (!days) return tl::unexpected(days.error());
   for (const auto& day : *days) {
     if (day.end > (day.exercise.empty() ? real : exercise)) continue;
@@ -104,12 +104,12 @@ Result<Removed> Store::remove_old(const Retention& rules, const std::filesystem:
     const auto before = removed.rows;
     auto done = s.transaction([&]() -> Result<void> {
       for (const char* table : {"positions_by_hour", "live_positions"}) {
-        const auto rows = s.writer->number(fmt::format("DELETE FROM {} WHERE {}", table, where));
+        const auto rows = s.own().number(fmt::format("DELETE FROM {} WHERE {}", table, where));
         if (!rows) return tl::unexpected(rows.error());
         removed.rows += static_cast<std::uint64_t>(rows->value_or(0));
       }
       if (day.exercise.empty()) return {};
-      return s.writer->query(
+      return s.own().query(
           fmt::format("DELETE FROM statics WHERE observed_at < {0} AND {1};"
                       "DELETE FROM texts WHERE observed_at < {0} AND {1}",
                       sql_timestamp(day.end), sql_world(day.exercise)));
@@ -117,7 +117,7 @@ Result<Removed> Store::remove_old(const Retention& rules, const std::filesystem:
     if (!done) return tl::unexpected(s.stop(now, std::move(done.error())));
     if (removed.rows > before) removed.what.push_back("positions of " + name_of(day));
   }
-  if (!removed.nothing()) std::ignore = s.writer->query("CHECKPOINT");
+  if (!removed.nothing()) std::ignore = s.own().query("CHECKPOINT");
   s.counts.removed += removed.rows;
   return removed;
 }

@@ -34,9 +34,8 @@ std::string sql_observed(TimeRange range) {
 }
 
 std::string sql_in_box(const Box& box) {
-  const std::string lat =
-      fmt::format("lat BETWEEN {} AND {}", decimal_degrees(box.south_west.lat_e7()),
-                  decimal_degrees(box.north_east.lat_e7()));
+  std::string lat = fmt::format("lat BETWEEN {} AND {}", decimal_degrees(box.south_west.lat_e7()),
+                                decimal_degrees(box.north_east.lat_e7()));
   if (box.all_longitudes()) return lat;
   const std::string west = decimal_degrees(box.south_west.lon_e7());
   const std::string east = decimal_degrees(box.north_east.lon_e7());

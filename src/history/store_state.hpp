@@ -63,6 +63,10 @@ struct Store::State : Connections {
   StoreCounts counts;
   std::vector<std::string> quarantined;
 
+  /// REQUIRES: not stopped.
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): there is one while it runs.
+  Connection& own() { return *writer; }
+
   std::filesystem::path file() const { return options.directory / "history.duckdb"; }
 
   std::uint32_t source_number(model::SourceId source);

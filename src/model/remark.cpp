@@ -65,7 +65,6 @@ SizeLimits size_limits(std::optional<std::uint8_t> ship_type) {
     case 50:  // Pilot.
       return {.length_max_m = 100, .beam_max_m = 25};
     case 52:  // Tug.
-      return {.length_max_m = 120, .beam_max_m = 35};
     case 53:  // Port tender.
       return {.length_max_m = 120, .beam_max_m = 35};
     default:

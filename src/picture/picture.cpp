@@ -230,7 +230,7 @@ void Picture::says_kind(Entry& entry, model::StationKind kind, bool in_position_
 
 void Picture::note_jump(Entry& entry, const model::PositionObservation& report, Time at) {
   auto& v = entry.vessel;
-  if (!v.position) return;
+  if (!v.position || !report.position) return;
   const auto distance = roughly(*v.position, *report.position);
   if (distance < options_.jump_at_least) return;
   const double seconds =

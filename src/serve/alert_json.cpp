@@ -84,10 +84,10 @@ void put_series(JsonWriter& json, const EvidenceSeries& series) {
     json.member("name", series.name);
     json.member("unit", series.unit);
     json.array("points", [&] {
-      for (const auto& [at, value] : series.points) {
+      for (const auto& point : series.points) {
         json.array([&] {
-          json.value(format_rfc3339(at));
-          json.value(value);
+          json.value(format_rfc3339(point.first));
+          json.value(point.second);
         });
       }
     });

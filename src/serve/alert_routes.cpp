@@ -12,11 +12,11 @@ namespace narrows::serve {
 namespace {
 
 constexpr std::size_t kLimitMax = 1'000;
-constexpr std::uint64_t kHoursMax = 24 * 31;
+constexpr std::uint64_t kHoursMax = std::uint64_t{24} * 31;
 constexpr std::size_t kNoteMax = 2'000;
 /// A longer dry run would keep a thread busy for minutes.
-constexpr Duration kDryRunMax = Duration::hours(24 * 31);
-constexpr Duration kWeek = Duration::hours(24 * 7);
+constexpr Duration kDryRunMax = Duration::hours(std::int64_t{24} * 31);
+constexpr Duration kWeek = Duration::hours(std::int64_t{24} * 7);
 
 using SharedDesk = std::shared_ptr<AlertDesk>;
 using SharedAccess = std::shared_ptr<Access>;
@@ -88,20 +88,24 @@ Result<void> take(AlertQuestion& q, const std::string& key, const std::string& v
   } else if (key == "kind") {
     q.kinds = words_in(value);
   } else if (key == "priority") {
-    if ((number = whole(key, value, 1, 3))) q.priority = static_cast<unsigned>(*number);
+    number = whole(key, value, 1, 3);
+    if (number) q.priority = static_cast<unsigned>(*number);
   } else if (key == "vessel") {
-    if ((number = whole(key, value, 0, 0x3FFF'FFFF)))
-      q.vessel = model::Mmsi{static_cast<std::uint32_t>(*number)};
+    number = whole(key, value, 0, 0x3FFF'FFFF);
+    if (number) q.vessel = model::Mmsi{static_cast<std::uint32_t>(*number)};
   } else if (key == "from" || key == "to") {
     const auto at = parse_rfc3339(value);
     if (!at) return tl::unexpected(wrong(key + " must be a time as 2026-01-01T12:00:00Z"));
     (key == "from" ? from : to) = at;
   } else if (key == "changed_after") {
-    if ((number = whole(key, value, 0, kVersionMax))) q.changed_after = *number;
+    number = whole(key, value, 0, kVersionMax);
+    if (number) q.changed_after = *number;
   } else if (key == "cursor") {
-    if ((number = whole(key, value, 0, kVersionMax))) q.cursor = *number;
+    number = whole(key, value, 0, kVersionMax);
+    if (number) q.cursor = *number;
   } else if (key == "limit") {
-    if ((number = whole(key, value, 1, kLimitMax))) q.limit = static_cast<std::size_t>(*number);
+    number = whole(key, value, 1, kLimitMax);
+    if (number) q.limit = static_cast<std::size_t>(*number);
   } else {
     return tl::unexpected(
         wrong("the parameters are state, kind, priority, vessel, from, to, "

@@ -80,8 +80,8 @@ void put_number_facts(JsonWriter& json, model::Mmsi mmsi) {
 void put_identity_facts(JsonWriter& json, const picture::Vessel& v) {
   put_number_facts(json, v.mmsi);
   if (v.identity) {
-    if (v.identity->ship_type) {
-      const auto word = model::ship_type_word(*v.identity->ship_type);
+    if (const auto& type = v.identity->ship_type) {
+      const auto word = model::ship_type_word(*type);
       if (!word.empty()) json.member("ship_type_word", word);
     }
     if (const auto& sides = v.identity->to_bow_stern_port_starboard_m) {

@@ -77,8 +77,9 @@ Result<std::optional<std::vector<std::string>>> JsonBody::texts(std::string_view
 Result<std::string> JsonBody::needed(std::string_view key) const {
   auto value = text(key);
   if (!value) return tl::unexpected(value.error());
-  if (!*value) return fail(Fault::kMalformed, fmt::format("the body needs '{}'", key));
-  return std::move(**value);
+  auto& said = *value;
+  if (!said) return fail(Fault::kMalformed, fmt::format("the body needs '{}'", key));
+  return std::move(*said);
 }
 
 Response problem_of(const Error& error) {

@@ -90,9 +90,10 @@ std::string_view matching(const picture::Vessel& v, const std::string& words) {
   };
   if (holds(fmt::format("{:09}", v.mmsi.value))) return "mmsi";
   if (!v.identity) return {};
-  if (v.identity->name && holds(*v.identity->name)) return "name";
-  if (v.identity->call_sign && holds(*v.identity->call_sign)) return "call_sign";
-  if (v.identity->imo && holds(fmt::format("{}", *v.identity->imo))) return "imo";
+  const auto& said = *v.identity;
+  if (said.name && holds(*said.name)) return "name";
+  if (said.call_sign && holds(*said.call_sign)) return "call_sign";
+  if (said.imo && holds(fmt::format("{}", *said.imo))) return "imo";
   return {};
 }
 
@@ -281,6 +282,7 @@ std::string port_calls_json(model::Mmsi mmsi, history::TimeRange range,
 std::string crossings_json(const std::vector<history::Crossing>& all, history::TimeRange range,
                            const PastPage& page, std::string_view exercise) {
   std::vector<const history::Crossing*> sorted;
+  sorted.reserve(all.size());
   for (const auto& crossing : all) sorted.push_back(&crossing);
   const auto key = [](const history::Crossing* c) { return std::pair{c->first, c->mmsi.value}; };
   std::sort(sorted.begin(), sorted.end(),

@@ -17,11 +17,11 @@ namespace {
 
 constexpr Duration kDay = Duration::hours(24);
 /// Longer spans are refused: they would keep a thread busy for minutes.
-constexpr Duration kSpanMax = Duration::hours(24 * 366);
+constexpr Duration kSpanMax = Duration::hours(std::int64_t{24} * 366);
 constexpr std::size_t kLimitMax = 10'000;
 constexpr std::size_t kMessagesMax = 200;
 constexpr std::size_t kEventsMax = 2'000;
-constexpr Duration kMonth = Duration::hours(24 * 30);
+constexpr Duration kMonth = Duration::hours(std::int64_t{24} * 30);
 /// On all pages of one question about crossings.
 constexpr std::size_t kCrossingVesselsMax = 100'000;
 
@@ -51,7 +51,10 @@ class Wishes {
  public:
   Wishes(const Exchange& x, std::initializer_list<std::string_view> known) : target_{x.target} {
     std::string names;
-    for (const auto name : known) names += (names.empty() ? "" : ", ") + std::string{name};
+    for (const auto name : known) {
+      if (!names.empty()) names += ", ";
+      names += name;
+    }
     for (const auto& [key, value] : target_.query) {
       if (std::find(known.begin(), known.end(), key) == known.end())
         wrong("the parameters are " + names + "; there is no " + key);
@@ -294,7 +297,7 @@ Route route(std::string_view path, Handler handler, const SharedPast& past,
 
 }  // namespace
 
-std::vector<Route> past_routes(const About& about, std::shared_ptr<Past> past) {
+std::vector<Route> past_routes(const About& about, const std::shared_ptr<Past>& past) {
   const auto& exercise = about.exercise;
   return {route("/api/v1/vessels/{mmsi}/track", &track, past, exercise),
           route("/api/v1/vessels/{mmsi}/changes", &changes, past, exercise),

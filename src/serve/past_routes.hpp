@@ -12,6 +12,6 @@
 namespace narrows::serve {
 
 /// `past` null: this node keeps no history, and each route says so.
-std::vector<Route> past_routes(const About& about, std::shared_ptr<Past> past);
+std::vector<Route> past_routes(const About& about, const std::shared_ptr<Past>& past);
 
 }  // namespace narrows::serve

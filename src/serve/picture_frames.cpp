@@ -178,8 +178,10 @@ std::string cell_frame(const picture::Cell& cell, std::uint64_t tick, Time now) 
   put(out, static_cast<std::uint32_t>(vessels.size()));
   put(out, now.unix_microseconds());
   for (const auto& v : vessels) put(out, v.mmsi.value);
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): whoever is in a cell has a place.
   for (const auto& v : vessels) put(out, fraction(v.position->lat_e7(), cell.id.south_e7()));
   for (const auto& v : vessels) put(out, fraction(v.position->lon_e7(), cell.id.west_e7()));
+  // NOLINTEND(bugprone-unchecked-optional-access)
   for (const auto& v : vessels) put(out, v.sog ? tenths(v.sog->knots()) : kAbsent16);
   for (const auto& v : vessels) put(out, tenths(v.cog));
   for (const auto& v : vessels) put(out, tenths(v.heading));

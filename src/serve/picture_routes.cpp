@@ -70,10 +70,11 @@ Answer tracks(const About& about, const std::shared_ptr<Past>& past, const Excha
   if (!page) return bad_request(page.error().what);
   const auto at = parse_at(x);
   if (!at) return bad_request(at.error().what);
-  if (!*at) return tracks_response(*x.moment.published->snapshot, about, box, *page);
+  const auto& when = *at;
+  if (!when) return tracks_response(*x.moment.published->snapshot, about, box, *page);
   if (!past) return problem(404, "Not found", "This node keeps no history.");
   if (!may(x.who.roles, Permission::kSeeHistory)) return no_past();
-  return Answer::Later{[=, page = *page, at = **at]() -> Response {
+  return Answer::Later{[=, page = *page, at = *when]() -> Response {
     const auto then = past->picture_at(at);
     if (!then) return problem(503, "Not now", then.error().what + ".");
     return tracks_response(*(*then)->snapshot, about, box, page);
@@ -83,7 +84,10 @@ Answer tracks(const About& about, const std::shared_ptr<Past>& past, const Excha
 /// Of one who is not in the picture: what the history knows.
 Response departed_vessel(Past& past, model::Mmsi mmsi, Time at, const About& about) {
   const auto known = past.questions().vessel(mmsi, at);
-  if (known && *known) return json_response(known_vessel_json(**known, about.exercise));
+  if (known) {
+    if (const auto& vessel = *known)
+      return json_response(known_vessel_json(*vessel, about.exercise));
+  }
   return problem(404, "Not found", "No vessel with this MMSI is in the picture.");
 }
 
@@ -119,7 +123,7 @@ std::optional<model::Mmsi> parse_mmsi(std::string_view text) {
   return model::Mmsi{static_cast<std::uint32_t>(*mmsi)};
 }
 
-std::vector<Route> picture_routes(const About& about, std::shared_ptr<Past> past) {
+std::vector<Route> picture_routes(const About& about, const std::shared_ptr<Past>& past) {
   return {
       {"GET", "/api/v1/tracks", Permission::kSeePicture,
        [about, past](const Exchange& x) { return tracks(about, past, x); }},

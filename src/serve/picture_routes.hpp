@@ -16,7 +16,7 @@ namespace narrows::serve {
 inline constexpr std::string_view kPictureSocket = "/ws/v1/picture";
 
 /// `past` answers for earlier times and vessels that have left; null: there is none.
-std::vector<Route> picture_routes(const About& about, std::shared_ptr<Past> past);
+std::vector<Route> picture_routes(const About& about, const std::shared_ptr<Past>& past);
 
 /// An MMSI as a path has it; nothing when it is none.
 std::optional<model::Mmsi> parse_mmsi(std::string_view text);

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -93,7 +94,7 @@ class Connection {
   }
   Connection(Connection&& other) noexcept
       : state_{std::exchange(other.state_, nullptr)},
-        address_{other.address_},
+        address_{std::move(other.address_)},
         loopback_{other.loopback_} {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -355,6 +356,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   void answer() {
     ++state_.counts.requests;
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): read() made one.
     const auto& message = parser_->get();
     const auto request = request_of(message);
     const auto path = request.target.substr(0, request.target.find('?'));
@@ -428,6 +430,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   }
 
   void become_socket(Principal who) {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): read() made one.
     auto request = parser_->release();
     std::make_shared<PictureSession>(state_, std::move(connection_), std::move(stream_),
                                      std::move(who))
@@ -435,6 +438,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   }
 
   void write(Response response, bool keep_alive) {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): read() made one.
     const bool head = parser_->is_header_done() && parser_->get().method() == http::verb::head;
     body_ = std::move(response.body);
     out_ = {};
@@ -480,10 +484,10 @@ Result<void> Server::State::listen() {
   const auto address = net::ip::make_address(options.address, error);
   if (error) return cannot("that is not an IP address");
   const tcp::endpoint endpoint{address, options.port};
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(net::socket_base::reuse_address{true}, error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+  std::ignore = acceptor.open(endpoint.protocol(), error);
+  if (!error) std::ignore = acceptor.set_option(net::socket_base::reuse_address{true}, error);
+  if (!error) std::ignore = acceptor.bind(endpoint, error);
+  if (!error) std::ignore = acceptor.listen(net::socket_base::max_listen_connections, error);
   if (error) return cannot(error.message());
   return {};
 }
@@ -523,7 +527,7 @@ void Server::State::take(tcp::socket socket) {
     ++counts.over_limit;  // The socket closes here.
     return;
   }
-  socket.set_option(tcp::no_delay{true}, error);
+  std::ignore = socket.set_option(tcp::no_delay{true}, error);
   Connection connection{*this, std::move(address), peer.is_loopback()};
   std::make_shared<HttpSession>(*this, std::move(connection), std::move(socket))->open();
 }
@@ -538,7 +542,7 @@ void Server::State::publish(std::shared_ptr<const Published> next) {
 void Server::State::stop() {
   if (std::exchange(stopping, true)) return;
   error_code ignored;
-  acceptor.close(ignored);
+  std::ignore = acceptor.close(ignored);
   for (auto* client : clients) client->close(websocket::close_code::going_away, "the node stops");
   pause.expires_after(std::chrono::milliseconds{clients.empty() ? 0 : 500});
   pause.async_wait([this](error_code) { io.stop(); });

@@ -120,7 +120,8 @@ Result<Box> parse_box(std::string_view text) {
   for (auto& value : degrees) {
     const auto number = cut(text, ',');
     const auto* const end = number.data() + number.size();
-    const auto [read_to, error] = std::from_chars(number.data(), end, value);
+    const auto [read_to, error] =
+        std::from_chars(number.data(), number.data() + number.size(), value);
     if (error != std::errc{} || read_to != end)
       return fail(Fault::kMalformed, "bbox must be four numbers: west,south,east,north");
   }
@@ -130,7 +131,7 @@ Result<Box> parse_box(std::string_view text) {
 std::optional<std::uint64_t> parse_whole(std::string_view text) {
   std::uint64_t value = 0;
   const auto* const end = text.data() + text.size();
-  const auto [read_to, error] = std::from_chars(text.data(), end, value);
+  const auto [read_to, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || read_to != end) return std::nullopt;
   return value;
 }

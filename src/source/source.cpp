@@ -55,7 +55,7 @@ std::string_view name(Phase phase) {
 Result<std::unique_ptr<Source>> open_source(const std::string& text, OpenOptions options) {
   const auto address = parse_address(text);
   if (!address) return tl::unexpected(address.error());
-  if (address->reconnect) options.reconnect = *address->reconnect;
+  if (const auto& within = address->reconnect) options.reconnect = *within;
   switch (address->kind) {
     case Address::Kind::kFile:
       return open_file(address->path, options.id);

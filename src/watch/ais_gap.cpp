@@ -286,10 +286,11 @@ class AisGap final : public Detector {
   }
 
   std::string reason(const Proof& proof) const {
-    if (proof.by == Proof::By::kOthers)
+    if (proof.by == Proof::By::kOthers) {
       return fmt::format("{} other{} within {:.0f} nm {} heard", proof.heard,
                          proof.heard == 1 ? "" : "s", proof_.nautical_miles(),
                          proof.heard == 1 ? "was" : "were");
+    }
     if (proof.by == Proof::By::kMap)
       return fmt::format("{:.0f} % of what is sent there is usually heard", 100.0 * proof.share);
     return "the receiver worked and had heard it without losses";
@@ -298,13 +299,14 @@ class AisGap final : public Detector {
   static model::AlertExplanation at_rest(const Scene& scene, const Track& track, const Fix& last) {
     constexpr Distance kPort = Distance::nautical_miles(2.0);
     const bool moored = last.nav_status == 5;
-    const bool still = last.sog() && last.sog()->knots() < 0.5;
+    const auto sog = last.sog();
+    const bool still = sog && sog->knots() < 0.5;
     const bool port = near_port_or_anchorage(*scene.knowledge().places, last.position, kPort);
     const bool yes = moored || (port && (still || last.nav_status == 1));
     return {"moored or in port", yes ? Verdict::kYes : Verdict::kNo,
             fmt::format("{} last said {:.1f} kn, status {}; {} 2 nm of a port or anchorage",
-                        track.name_or_key(), last.sog() ? last.sog()->knots() : 0.0,
-                        last.nav_status, port ? "within" : "not within")};
+                        track.name_or_key(), sog ? sog->knots() : 0.0, last.nav_status,
+                        port ? "within" : "not within")};
   }
 
   static model::AlertExplanation class_b(const Fix& last) {
@@ -325,9 +327,10 @@ class AisGap final : public Detector {
       return {"leaving coverage", Verdict::kUnknown, "no map of reception has been learned"};
     const auto here = map->at(last.position, last.kind, last.observed_at);
     const auto there = map->at(ahead, last.kind, last.observed_at);
-    if (here && (!there || there->share() < 0.3))
+    if (here && (!there || there->share() < 0.3)) {
       return {"leaving coverage", Verdict::kYes,
               "on its course nobody has been heard well where it is in 30 min"};
+    }
     return {"leaving coverage", here ? Verdict::kNo : Verdict::kUnknown,
             here ? "others have been heard further on" : "reception is not known there"};
   }

@@ -126,7 +126,7 @@ class AisWithoutEcho final : public Detector {
   }
 
   void leave(Scene& scene, Ghosts::iterator ghost) {
-    if (ghost->second.said) scene.end(*ghost->second.said, ghost->second.last);
+    if (const auto& said = ghost->second.said) scene.end(*said, ghost->second.last);
     ghosts_.erase(ghost);
   }
 

@@ -215,8 +215,10 @@ class AnchorDragging final : public Detector {
     Motion out;
     out.mps = fix.sog() ? static_cast<double>(fix.sog_mps)
                         : (dt > 0.0 ? apart_m(now.at, l.last.at) / dt : 0.0);
-    if (fix.heading() && fix.cog() && out.mps >= mps(kMoving_kn))
-      out.aspect_deg = std::abs(turn_degrees(*fix.heading(), *fix.cog()));
+    const auto heading = fix.heading();
+    const auto cog = fix.cog();
+    if (heading && cog && out.mps >= mps(kMoving_kn))
+      out.aspect_deg = std::abs(turn_degrees(*heading, *cog));
     return out;
   }
 
@@ -324,8 +326,9 @@ class AnchorDragging final : public Detector {
     if (track.past() < 2) return false;
     const Fix& before = track.fix(1);
     const auto cog = track.last().cog();
-    return cog && before.cog() && static_cast<double>(before.sog_mps) >= mps(kMoving_kn) &&
-           std::abs(turn_degrees(*before.cog(), *cog)) <= kSteady_deg;
+    const auto cog_before = before.cog();
+    return cog && cog_before && static_cast<double>(before.sog_mps) >= mps(kMoving_kn) &&
+           std::abs(turn_degrees(*cog_before, *cog)) <= kSteady_deg;
   }
 
   /// Whether all reports together, those outside too, lie on one circle: she has swung.
@@ -450,7 +453,7 @@ class AnchorDragging final : public Detector {
                                                            const Motion& moves) {
     const double knots = moves.mps / Speed::kMetresPerSecondPerKnot;
     std::vector<model::AlertExplanation> out;
-    if (moves.ahead()) {
+    if (moves.aspect_deg && moves.ahead()) {
       out.push_back({"getting under way", Verdict::kYes,
                      fmt::format("she makes {:.1f} kn ahead, heading {:.0f}° off her course", knots,
                                  *moves.aspect_deg)});

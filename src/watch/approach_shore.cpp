@@ -65,6 +65,7 @@ class ApproachShore final : public SpellDetector {
   void say(Scene& scene, const Track& track) {
     const Places& places = *scene.knowledge().places;
     const auto& zone = places.watch_zones()[spell(track.slot).object - 1];
+    if (!zone.approach) return;
     const auto shore = places.shore(track.last().position, *zone.approach);
     Situation s;
     s.object = zone.id;

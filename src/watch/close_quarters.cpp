@@ -94,9 +94,10 @@ AlertExplanation harbour(const Scene& scene, std::span<const Track* const> own, 
     if (const auto* zone = places.zone_at(place, kind))
       return {std::string{kWhat}, Verdict::kYes, fmt::format("in the zone {}", zone->id)};
   }
-  if (const auto port = places.to_port(place); port && *port <= kAtPort)
+  if (const auto port = places.to_port(place); port && *port <= kAtPort) {
     return {std::string{kWhat}, Verdict::kYes,
             fmt::format("{:.1f} nm from a port", port->nautical_miles())};
+  }
   std::size_t still = 0;
   scene.sea().for_each_near(place, kAmong, [&](const Track& t, Distance) {
     const bool is_own = std::ranges::any_of(own, [&](const Track* o) { return o->slot == t.slot; });

@@ -222,10 +222,11 @@ class CollisionRisk final : public Detector {
           geo::nearest(other.at_moment(now) - way.at_moment(now), other.velocity - way.velocity);
       const bool passed = nearest.in_s < 0.0;
       const bool parted = passed && nearest.distance_m <= reach_.caution.metres();
-      if (parted && nearest.in_s < -20.0)
+      if (parted && nearest.in_s < -20.0) {
         return over(scene, key,
                     now + Duration::milliseconds(std::llround(
                               1e3 * std::max(nearest.in_s, -(now - pair.held_at).seconds()))));
+      }
       if (now - pair.held_at >= kCeasedAfter) over(scene, key, pair.held_at);
       return;
     }
@@ -351,12 +352,13 @@ class CollisionRisk final : public Detector {
 
 std::string_view duty(const Conflict& c, const Track& one, const Track& other,
                       std::string& buffer) {
-  if (c.meeting.gives_way == GivesWay::kBoth)
+  if (c.meeting.gives_way == GivesWay::kBoth) {
     buffer = fmt::format("both alter to starboard (rule {})", c.meeting.colreg_rule);
-  else
+  } else {
     buffer = fmt::format("{} keeps out of the way (rule {})",
                          (c.meeting.gives_way == GivesWay::kOne ? one : other).name_or_key(),
                          c.meeting.colreg_rule);
+  }
   return buffer;
 }
 
@@ -388,11 +390,12 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
                {"probability_of_contact", c.p_contact, contact_},
                {"risk", c.risk, 0.0}};
   s.explanations = usual_nearness(scene, one, other, s.at, c.meeting, priority == 1);
-  if (c.route_known_for > Duration{})
+  if (c.route_known_for > Duration{}) {
     s.explanations.push_back(
         {"routes bend apart", c.dcpa > reach_.caution ? model::Verdict::kYes : model::Verdict::kNo,
          fmt::format("straight on {:.2f} nm, on their routes {:.2f} nm",
                      c.straight_dcpa.nautical_miles(), c.dcpa.nautical_miles())});
+  }
   s.observations = {{one.key, one.last().observed_at}, {other.key, other.last().observed_at}};
   s.confidence = std::clamp(c.p_close, 0.3, 0.95);
   s.priority = priority;

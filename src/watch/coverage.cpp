@@ -90,6 +90,7 @@ std::optional<Coverage::Heard> Coverage::at(geo::LatLon place, model::StationKin
 
 std::string Coverage::bytes() const {
   std::vector<std::uint32_t> keys;
+  keys.reserve(cells_.size());
   for (const auto& [key, cell] : cells_) keys.push_back(key);
   std::ranges::sort(keys);
   std::string out{kHead};
@@ -114,9 +115,10 @@ Result<Coverage> Coverage::read(std::string_view bytes) {
   const std::uint64_t sum =
       std::uint64_t{take(bytes, summed.size() + 4)} << 32U | take(bytes, summed.size());
   const std::string_view body = summed.substr(kHead.size() + 4);
-  if (count > ReceptionLearner::kCellsMax || body.size() != count * kCellBytes)
+  if (count > ReceptionLearner::kCellsMax || body.size() != count * kCellBytes) {
     return fail(Fault::kMalformed,
                 fmt::format("says {} cells, but holds {} bytes of them", count, body.size()));
+  }
   if (sum != checksum(summed)) return fail(Fault::kMalformed, "its checksum is wrong");
   Coverage out;
   for (std::size_t i = 0; i < count; ++i) {

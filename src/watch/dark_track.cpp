@@ -76,7 +76,7 @@ class DarkTrack final : public Detector {
   void on_forgotten(Scene& scene, const Track& track) override {
     const auto found = darks_.find(track.slot);
     if (found == darks_.end()) return;
-    if (found->second.said) scene.end(*found->second.said, found->second.last);
+    if (const auto& said = found->second.said) scene.end(*said, found->second.last);
     darks_.erase(found);
   }
 

@@ -263,10 +263,11 @@ void Desk::believe_again(Record& interference, Time now) {
 void Desk::publish(Place place, Record& record, Time now) {
   record.alert.changed_at = now;
   if (record.rule->kind == kInterference) {
-    if (!record.alert.end && shown(record.alert.state))
+    if (!record.alert.end && shown(record.alert.state)) {
       interferences_.insert(place);
-    else
+    } else {
       interferences_.erase(place);
+    }
   }
   on_alert_(record.alert);
 }

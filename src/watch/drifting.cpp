@@ -152,7 +152,8 @@ class Drifting final : public Detector {
     const auto way = sailed(track, kSailedOver, back).value_or(fix.velocity);
     const double kn = way.length() / Speed::kMetresPerSecondPerKnot;
     const Bearing course = geo::Surface{fix.position}.bearing(way);
-    const double aside = fix.heading() ? std::abs(turn_degrees(*fix.heading(), course)) : 0.0;
+    const auto heading = fix.heading();
+    const double aside = heading ? std::abs(turn_degrees(*heading, course)) : 0.0;
     Situation s;
     s.kind = kDriftingRule.kind;
     s.actors = {{track.key, ""}};

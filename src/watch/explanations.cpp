@@ -35,17 +35,19 @@ AlertExplanation one_is(Tracks tracks, std::string what, std::string_view word, 
   std::string unknown;
   std::string others;
   for (const Track* track : tracks) {
-    if (is(*track))
+    if (is(*track)) {
       return {std::move(what), Verdict::kYes,
               fmt::format("{} is {} (ship type {})", track->name_or_key(), word,
                           track->identity.ship_type.value_or(std::uint8_t{0}))};
+    }
     if (track->ship_class == ShipClass::kUnknown) unknown = track->name_or_key();
     others += fmt::format("{}{} is {}", others.empty() ? "" : ", ", track->name_or_key(),
                           class_word(*track));
   }
-  if (!unknown.empty())
+  if (!unknown.empty()) {
     return {std::move(what), Verdict::kUnknown,
             fmt::format("the ship type of {} is not known", unknown)};
+  }
   return {std::move(what), Verdict::kNo, others};
 }
 
@@ -120,14 +122,16 @@ AlertExplanation bunkering(const Scene& scene, Tracks tracks) {
         track->ship_class == ShipClass::kService)
       bunker = track;
   }
-  if (bunker == nullptr || tracks.size() < 2)
+  if (bunker == nullptr || tracks.size() < 2) {
     return {"bunkering at an anchorage", Verdict::kNo,
             fmt::format("none of them is a tanker of at most {} m", kBunkerTankerMax_m)};
+  }
   const auto* zone = zone_of(scene, *bunker, {geo::ZoneKind::kAnchorage});
-  if (zone != nullptr)
+  if (zone != nullptr) {
     return {"bunkering at an anchorage", Verdict::kYes,
             fmt::format("{} lies alongside in the anchorage {}", bunker->name_or_key(),
                         zone_name(*zone))};
+  }
   if (!area_has(scene, geo::ZoneKind::kAnchorage))
     return {"bunkering at an anchorage", Verdict::kUnknown, "no anchorages are known here"};
   return {"bunkering at an anchorage", Verdict::kNo,
@@ -153,9 +157,10 @@ AlertExplanation fishing_ground(const Scene& scene, Tracks tracks) {
     return {"fishing", Verdict::kYes, fmt::format("among {} others who fish within 2 nm", fleet)};
   if (tracks.size() == 1 && first.last().nav_status == kFishing)
     return {"fishing", Verdict::kYes, "it says that it is fishing (status 7)"};
-  if (!area_has(scene, geo::ZoneKind::kFishingGround))
+  if (!area_has(scene, geo::ZoneKind::kFishingGround)) {
     return {"fishing", Verdict::kUnknown,
             fmt::format("no fishing grounds are known here; {} others fish within 2 nm", fleet)};
+  }
   return {"fishing", Verdict::kNo,
           fmt::format("on no known fishing ground; {} others fish within 2 nm", fleet)};
 }
@@ -165,14 +170,16 @@ AlertExplanation waiting_area(const Scene& scene, Tracks tracks) {
   using enum geo::ZoneKind;
   for (const Track* track : tracks) {
     const auto* zone = zone_of(scene, *track, {kWaitingArea, kAnchorage});
-    if (zone != nullptr)
+    if (zone != nullptr) {
       return {"waiting area or anchorage", Verdict::kYes,
               fmt::format("{} is in {}", track->name_or_key(), zone_name(*zone))};
+    }
   }
   const std::size_t anchored = others_near(scene, tracks, Distance::nautical_miles(1.0), at_anchor);
-  if (anchored >= kAnchoredLeast)
+  if (anchored >= kAnchoredLeast) {
     return {"waiting area or anchorage", Verdict::kYes,
             fmt::format("{} others lie at anchor within 1 nm", anchored)};
+  }
   const bool mapped = area_has(scene, kAnchorage) || area_has(scene, kWaitingArea);
   return {"waiting area or anchorage", mapped ? Verdict::kNo : Verdict::kUnknown,
           fmt::format("{}; {} others lie at anchor within 1 nm",
@@ -192,7 +199,7 @@ bool lies_in_a_marina(const Track* track) {
 
 AlertExplanation berth(const Scene& scene, Tracks tracks) {
   constexpr std::size_t kOthersLeast = 3;
-  constexpr Speed kStill = Speed::knots(0.5);
+  static constexpr Speed kStill = Speed::knots(0.5);
   const std::size_t still = others_near(
       scene, tracks, Distance::metres(300),
       [](const Track& track) { return track.last().sog().value_or(Speed::knots(99)) < kStill; });
@@ -237,9 +244,10 @@ AlertExplanation convoy(const Track& one, const Track& other) {
   const Time to = std::min(one.last().observed_at, other.last().observed_at);
   const Time from =
       std::max(one.fix(one.past() - 1).observed_at, other.fix(other.past() - 1).observed_at);
-  if (to - from < kLeast)
+  if (to - from < kLeast) {
     return {"convoy", Verdict::kUnknown,
             fmt::format("both are known for {:.0f} s only", std::max(0.0, (to - from).seconds()))};
+  }
   constexpr int kSamples = 8;
   double least = 1e12;
   double most = 0.0;
@@ -276,10 +284,11 @@ AlertExplanation towing(Tracks tracks) {
     if (track == tug) continue;
     const double aside =
         (track->last().velocity - tug->last().velocity).length() / Speed::kMetresPerSecondPerKnot;
-    if (aside > 1.5)
+    if (aside > 1.5) {
       return {"towing", Verdict::kNo,
               fmt::format("{} tows, but {} makes other way by {:.1f} kn", tug->name_or_key(),
                           track->name_or_key(), aside)};
+    }
   }
   return {"towing", Verdict::kYes,
           fmt::format("{} says that it tows, and they make the same way", tug->name_or_key())};
@@ -287,9 +296,10 @@ AlertExplanation towing(Tracks tracks) {
 
 AlertExplanation search_pattern(const Scene& scene, const Track& track) {
   const auto type = track.identity.ship_type.value_or(std::uint8_t{0});
-  if (type == 51 || track.last().kind == model::StationKind::kSarAircraft)
+  if (type == 51 || track.last().kind == model::StationKind::kSarAircraft) {
     return {"search and rescue", Verdict::kYes,
             fmt::format("{} is a search and rescue craft", track.name_or_key())};
+  }
   // Legs to and fro: turns of more than 60° between reports at more than 4 kn.
   std::size_t turns = 0;
   for (std::size_t i = 0; i + 1 < track.past(); ++i) {
@@ -306,10 +316,11 @@ AlertExplanation search_pattern(const Scene& scene, const Track& track) {
     const auto kind = t.last().kind;
     if (kind == kSart || kind == kMob || kind == kEpirb || t.last().nav_status == 14) ++beacons;
   });
-  if (turns >= 3 && beacons > 0)
+  if (turns >= 3 && beacons > 0) {
     return {"search and rescue", Verdict::kYes,
             fmt::format("sails to and fro ({} turns), and somebody within 20 nm calls for help",
                         turns)};
+  }
   return {"search and rescue", turns >= 3 ? Verdict::kUnknown : Verdict::kNo,
           fmt::format("{} turns to and fro, nobody within 20 nm calls for help", turns)};
 }

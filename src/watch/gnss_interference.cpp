@@ -90,9 +90,10 @@ class GnssInterference final : public Detector {
       const Jump& jump = *found.jump;
       if (jump.reports == 1) false_since_[track.key.mmsi] = jump.last;
       // Beside itself: another vessel with its number, which goes on.
-      if (jump.reports >= reports_ && jump.switches < 3 && !jump.along_way)
+      if (jump.reports >= reports_ && jump.switches < 3 && !jump.along_way) {
         add(scene, {jump.who, track.slot, Doubt::kJump, false_since_[track.key.mmsi], jump.last,
                     jump.true_at, jump.false_at, jump.interval});
+      }
     } else if (state.member) {
       sign(scene, track);
     } else if (const auto since = stuck_since(track)) {
@@ -101,9 +102,10 @@ class GnssInterference final : public Detector {
       look_for_land(scene, track, state);
     }
     const auto circle = circles_.take(track);
-    if (circle && !circle->as_ship(track).value_or(false))
+    if (circle && !circle->as_ship(track).value_or(false)) {
       add(scene, {track.key, track.slot, Doubt::kCircle, circle->begin, fix.observed_at, fix.at,
                   circle->centre});
+    }
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
@@ -177,7 +179,8 @@ class GnssInterference final : public Detector {
     const Fix& fix = track.last();
     const Places& places = *scene.knowledge().places;
     state.land_at = fix.observed_at + kLandEvery;
-    if (places.coast() == nullptr || !fix.sog() || fix.sog()->knots() < 3.0) return;
+    const auto sog = fix.sog();
+    if (places.coast() == nullptr || !sog || sog->knots() < 3.0) return;
     if (fix.kind == model::StationKind::kSarAircraft) return;
     if (!inland(places, fix.position, kInland)) return;
     const auto port = places.to_port(fix.position);

@@ -94,10 +94,11 @@ void Grid::remove(Slot slot) {
   if (slot >= homes_.size() || homes_[slot].cell == kNowhere) return;
   const Home& own = homes_[slot];
   if (own.after != kNoSlot) homes_[own.after].before = own.before;
-  if (own.before != kNoSlot)
+  if (own.before != kNoSlot) {
     homes_[own.before].after = own.after;
-  else
+  } else {
     chain(own.cell) = own.after;
+  }
   homes_[slot] = {};
 }
 

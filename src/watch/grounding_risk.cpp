@@ -126,7 +126,7 @@ class GroundingRisk final : public SpellDetector {
       std::optional<Distance> depth;
       if (draught && (bits & trait::of(geo::ZoneKind::kDepthArea)) != 0)
         depth = places.depth_min(at);
-      const bool shoal = depth && depth->metres() < *draught + under_keel_m_;
+      const bool shoal = draught && depth && depth->metres() < *draught + under_keel_m_;
       if ((bits & trait::kLand) == 0 && !shoal) continue;
       if (into_harbour(places, at) || guided(places, fix, m / speed)) return std::nullopt;
       return Hit{m / speed, at, shoal ? depth : std::nullopt};
@@ -140,17 +140,18 @@ class GroundingRisk final : public SpellDetector {
   /// Follows a lane, and is not within the warning's time.
   bool guided(const Places& places, const Fix& fix, double in_s) const {
     if (in_s <= warning_.seconds()) return false;
-    const auto lane = places.lane_at(fix.position, fix.cog());
-    return lane && off_flow(*fix.cog(), *lane) <= kFollows_deg;
+    const auto course = fix.cog();
+    const auto lane = places.lane_at(fix.position, course);
+    return lane && course && off_flow(*course, *lane) <= kFollows_deg;
   }
 
   void say(Scene& scene, const Track& track, const Hit& hit, bool soon) {
     Situation s;
+    const auto& draught = track.identity.draught_m;
     s.why =
-        hit.depth
+        hit.depth && draught
             ? fmt::format("{} runs into {:.0f} m of water in {:.0f} min and draws {:.1f} m.",
-                          track.name_or_key(), hit.depth->metres(), hit.in_s / 60.0,
-                          *track.identity.draught_m)
+                          track.name_or_key(), hit.depth->metres(), hit.in_s / 60.0, *draught)
             : fmt::format("{} runs onto land in {:.0f} min.", track.name_or_key(), hit.in_s / 60.0);
     s.act_by = track.last().observed_at +
                Duration::microseconds(static_cast<std::int64_t>(hit.in_s * 1e6));

@@ -266,7 +266,7 @@ class IdentityRule final : public Detector {
       said.same_at = std::max(said.same_at, o.observed_at);
       return;
     }
-    const std::string new_name = name ? plain(*o.name) : said.new_name;
+    const std::string new_name = name && o.name ? plain(*o.name) : said.new_name;
     const std::string new_call = call ? plain(*o.call_sign) : said.new_call_sign;
     // Again, or the one after the other has been said (as messages 24 A and B do).
     const bool known = !said.new_name.empty() || !said.new_call_sign.empty();

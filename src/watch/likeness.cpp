@@ -11,10 +11,11 @@ std::string plain(std::string_view name) {
   std::string out;
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 && byte < 0x80)
+    if (std::isalnum(byte) != 0 && byte < 0x80) {
       out += static_cast<char>(std::toupper(byte));
-    else if (byte >= 0x80)
+    } else if (byte >= 0x80) {
       out += c;  // Letters of other scripts stay as they are.
+    }
   }
   constexpr std::array<std::string_view, 4> kPrefixes{"M/V ", "M.V. ", "M/T ", "M.T. "};
   for (const auto prefix : kPrefixes) {

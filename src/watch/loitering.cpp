@@ -136,10 +136,11 @@ class Loitering final : public Detector {
     };
     const bool older = back + 1 < track.past() && agrees(track.fix(back + 1));
     if (!older && !(back > 0 && agrees(track.fix(back - 1)))) return;
-    if (stay.said)
+    if (stay.said) {
       scene.retract(*stay.said, fmt::format("late reports show it {:.1f} nm out at {}",
                                             wider.radius_m() / Distance::kMetresPerNauticalMile,
                                             format_rfc3339(fix.observed_at)));
+    }
     drop(stay);
   }
 

@@ -324,6 +324,7 @@ void Lookout::hear(const Track& track) {
 }
 
 void Lookout::echo(const RadarFix& fix) {
+  if (!fix.of) return;
   ++counts_.others;
   sea_.for_each_segment(*fix.of, [&](const Track& track) {
     tell(track.ship_class, [&](Detector& d, Scene& scene) { d.on_echo(scene, track, fix); });

@@ -77,8 +77,8 @@ class MotherShip final : public Detector {
   void on_forgotten(Scene& scene, const Track& track) override {
     const auto found = families_.find(track.slot);
     if (found != families_.end()) {
-      if (found->second.said && !found->second.ended)
-        scene.end(*found->second.said, found->second.last_fast);
+      const Family& family = found->second;
+      if (family.said && !family.ended) scene.end(*family.said, family.last_fast);
       drop(found);
     }
     const auto boat = mother_of_.find(track.slot);

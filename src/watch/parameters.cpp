@@ -94,6 +94,7 @@ Parameters Parameters::of(ShipClass c) const {
 
 std::vector<model::AlertParameter> Parameters::list(ShipClass c) const {
   std::vector<model::AlertParameter> out;
+  out.reserve(specs_.size());
   for (std::size_t i = 0; i < specs_.size(); ++i)
     out.push_back({std::string{specs_[i].name}, values_[i][static_cast<std::size_t>(c)]});
   return out;

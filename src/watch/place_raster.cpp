@@ -153,6 +153,7 @@ geo::LatLon PlaceRaster::centre(std::uint32_t cell) const {
   const std::int64_t column = cell % columns_;
   std::int64_t lon = west_ + column * side_ + side_ / 2;
   if (lon >= kTurn / 2) lon -= kTurn;
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a cell is on the globe.
   return *geo::LatLon::from(geo::LatLon::E7{
       static_cast<std::int32_t>(south_ + row * side_ + side_ / 2), static_cast<std::int32_t>(lon)});
 }

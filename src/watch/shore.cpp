@@ -24,6 +24,7 @@ geo::Vector in_space(Corner c) {
   std::int64_t lon = c.lon;
   while (lon >= kTurn / 2) lon -= kTurn;
   while (lon < -kTurn / 2) lon += kTurn;
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a corner is on the globe.
   return geo::Surface{*geo::LatLon::from(geo::LatLon::E7{static_cast<std::int32_t>(c.lat),
                                                          static_cast<std::int32_t>(lon)})}
       .at();

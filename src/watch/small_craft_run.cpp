@@ -124,7 +124,7 @@ class SmallCraftRun final : public Detector {
   }
 
   void finish(Scene& scene, Runs::iterator run) {
-    if (run->second.said) scene.end(*run->second.said, run->second.last);
+    if (const auto& said = run->second.said) scene.end(*said, run->second.last);
     runs_.erase(run);
   }
 

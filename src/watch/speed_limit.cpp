@@ -38,11 +38,12 @@ class SpeedLimit final : public SpellDetector {
             time_of_end(track, [&](geo::LatLon at) { return in(places, zone, at); }));
     }
     if (object == 0) return;
-    if (idle(track.slot))
+    if (idle(track.slot)) {
       open(track, object,
            time_of_begin(track, [&](geo::LatLon at) { return in(places, object - 1, at); }));
+    }
     auto& own = spell(track.slot);
-    own.measure = std::max(own.measure, fix.sog()->knots());
+    if (const auto sog = fix.sog()) own.measure = std::max(own.measure, sog->knots());
     const Duration held = fix.observed_at - own.begin;
     if (++own.reports < 2 || held < held_ || own.raised) return;
     say(scene, track, held);
@@ -73,6 +74,7 @@ class SpeedLimit final : public SpellDetector {
   void say(Scene& scene, const Track& track, Duration held) {
     const auto& own = spell(track.slot);
     const auto& zone = scene.knowledge().places->watch_zones()[own.object - 1];
+    if (!zone.speed_max) return;
     const double limit = zone.speed_max->knots();
     Situation s;
     s.object = zone.id;

@@ -131,12 +131,14 @@ bool is_of_size(const Track& track, double length_min_m) {
 
 model::AlertExplanation hampered(const Track& track) {
   const auto status = track.last().nav_status;
-  if (status == kRestricted)
+  if (status == kRestricted) {
     return {"at work on the seabed or the scheme (10(k), (l))", model::Verdict::kYes,
             "her status is 3: restricted in her ability to manoeuvre"};
-  if (status == kNotUnderCommand)
+  }
+  if (status == kNotUnderCommand) {
     return {"at work on the seabed or the scheme (10(k), (l))", model::Verdict::kUnknown,
             "her status is 2: not under command"};
+  }
   return {"at work on the seabed or the scheme (10(k), (l))", model::Verdict::kNo,
           fmt::format("her status is {}", status)};
 }

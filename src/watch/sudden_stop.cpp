@@ -79,15 +79,17 @@ class SuddenStop final : public Detector {
     const Fix& late = track.fix(back);
     const Time t = late.observed_at;
     const float speed = late.sog_mps;
-    if (stop.phase < Stop::Phase::kStill || std::isnan(speed) || t <= stop.fast_at) return;
+    const auto sog = late.sog();
+    if (stop.phase < Stop::Phase::kStill || !sog || t <= stop.fast_at) return;
     const bool before = t < stop.still_at;
     const bool slow_long_before = before && speed <= from_mps_ && speed >= to_mps_ &&
                                   stop.still_at - t > within_ + kReportsApart;
     const bool moved_at_once = !before && t - stop.still_at < held_ && speed >= 2.0F * to_mps_;
     if (!slow_long_before && !moved_at_once) return;
-    if (stop.phase == Stop::Phase::kRaised)
+    if (stop.phase == Stop::Phase::kRaised) {
       scene.retract(stop.id, fmt::format("a late report of {} says {:.1f} kn", format_rfc3339(t),
-                                         late.sog()->knots()));
+                                         sog->knots()));
+    }
     stop.phase = Stop::Phase::kNone;
     stop.fast_mps = 0.0F;
   }

@@ -42,17 +42,18 @@ class TssCrossing final : public LaneSpellDetector {
     const auto way = fix.heading() ? fix.heading() : fix.cog();
     std::optional<LaneBearings> lane;
     if (in_lane && way && !is_slow(fix)) lane = places.lane_at(fix.position, way);
-    const double along = lane ? off_flow(*way, *lane) : 0.0;
+    const double along = lane && way ? off_flow(*way, *lane) : 0.0;
     // Once beyond the middle, a bend of the lane does not make a follower of her.
     const bool crossed = !none && spell(track.slot).deep;
     const bool offends = lane && (is_off(fix, along) || (crossed && std::abs(90.0 - along) > off_));
-    if (!none && (!offends || lane->lane + 1 != spell(track.slot).object)) {
-      if (lane && lane->lane + 1 == spell(track.slot).object)
+    if (!none && (!offends || !lane || lane->lane + 1 != spell(track.slot).object)) {
+      if (lane && lane->lane + 1 == spell(track.slot).object) {
         leave(scene, track, false);  // Turned within it.
-      else
+      } else {
         leave(scene, track, true);
+      }
     }
-    if (!offends) return;
+    if (!offends || !lane || !way) return;
     if (idle(track.slot)) begin(places, track, *lane, *way);
     if (!idle(track.slot)) go_on(scene, track, *lane, along);
   }

@@ -112,19 +112,21 @@ class TssInshoreZone final : public SpellDetector {
       const auto name = geo::in_language(place.name, "en");
       const geo::Vector way = geo::Surface{place.position}.at() - here.at();
       const double aside = course ? std::abs(turn_degrees(*course, here.bearing(way))) : 180.0;
-      if (way.length() <= kPortAhead.metres() && aside <= kPortAside_deg)
+      if (way.length() <= kPortAhead.metres() && aside <= kPortAside_deg) {
         return {std::string{kWhat}, model::Verdict::kYes,
                 fmt::format("{} lies {:.1f} nm ahead", name,
                             Distance::metres(way.length()).nautical_miles())};
+      }
       const auto word = letters(name);
       const auto code = letters(place.locode);
       const bool named =
           (word.size() >= kNameAtLeast && destination.find(word) != std::string::npos) ||
           (code.size() >= kNameAtLeast && destination.find(code) != std::string::npos);
-      if (named && way.length() <= kPortNear.metres())
+      if (named && way.length() <= kPortNear.metres()) {
         return {std::string{kWhat}, model::Verdict::kYes,
                 fmt::format("her destination is {}, {:.1f} nm away", name,
                             Distance::metres(way.length()).nautical_miles())};
+      }
     }
     return {std::string{kWhat}, model::Verdict::kNo,
             destination.empty()

@@ -46,7 +46,7 @@ class TssJoining final : public LaneSpellDetector {
       if (!in_lane && course) left(scene, track, *course);
       close(scene, track.slot, fix.observed_at);
     }
-    if (!lane) return;
+    if (!lane || !course) return;
     if (idle(track.slot)) return begin(places, track, *lane, *course);
     go_on(scene, track, *lane, off_flow(*course, *lane));
   }
@@ -137,10 +137,11 @@ class TssJoining final : public LaneSpellDetector {
       const geo::Vector way = geo::Surface{place.position}.at() - here.at();
       if (way.length() > kPortAhead.metres()) continue;
       const double aside = std::abs(turn_degrees(*course, here.bearing(way)));
-      if (aside <= kPortAside_deg)
+      if (aside <= kPortAside_deg) {
         return {"bound for a port", model::Verdict::kYes,
                 fmt::format("{} lies {:.1f} nm ahead", geo::in_language(place.name, "en"),
                             Distance::metres(way.length()).nautical_miles())};
+      }
     }
     return {"bound for a port", model::Verdict::kNo, "no port of the area lies within 5 nm ahead"};
   }

@@ -48,10 +48,11 @@ class TssWrongWay final : public LaneSpellDetector {
     const auto lane = judged(places, fix, in_lane);
     const double off = lane && course ? off_flow(*course, *lane) : 0.0;
     if (lane) come_in(places, track, *lane);
-    if (!none && (off <= off_ || lane->lane + 1 != spell(track.slot).object))
+    if (!none && (off <= off_ || !lane || lane->lane + 1 != spell(track.slot).object)) {
       close(scene, track.slot,
             time_of_end(track, within(places, spell(track.slot).object - 1, course)));
-    if (off <= off_) return;
+    }
+    if (off <= off_ || !lane) return;
     if (idle(track.slot)) {
       auto& begun =
           open(track, lane->lane + 1, time_of_begin(track, within(places, lane->lane, course)));

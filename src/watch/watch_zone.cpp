@@ -86,11 +86,11 @@ void read_zone(TomlReader& reader, std::vector<WatchZone>& zones) {
                     zone.speed_max || zone.approach;
   if (!rule)
     reader.wrong("", "has no rule: enter, exit, no_anchoring, inshore, speed_max_kn or approach_m");
-  if (std::ranges::find(zones, zone.id, &WatchZone::id) != zones.end())
+  if (std::ranges::find(zones, zone.id, &WatchZone::id) != zones.end()) {
     reader.wrong("id", fmt::format("'{}' stands there twice", zone.id));
-  else if (zones.size() >= kZonesMax)
+  } else if (zones.size() >= kZonesMax) {
     reader.wrong("", fmt::format("is more than the {} that a file may hold", kZonesMax));
-  else if (outline && rule && !zone.id.empty()) {
+  } else if (outline && rule && !zone.id.empty()) {
     zone.area = outline->area;
     zones.push_back(std::move(zone));
   }

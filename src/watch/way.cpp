@@ -20,7 +20,8 @@ constexpr std::size_t kReportsMax = 10;
 
 geo::Vector said_or_sailed(const Track& track) {
   const Fix& fix = track.last();
-  const bool said = fix.sog() && (fix.cog() || *fix.sog() == Speed{});
+  const auto sog = fix.sog();
+  const bool said = sog && (fix.cog() || *sog == Speed{});
   if (said && fix.velocity.length() >= kSlow_mps) return fix.velocity;
   return sailed(track, Duration::seconds(60)).value_or(said ? fix.velocity : geo::Vector{});
 }

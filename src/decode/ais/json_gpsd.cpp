@@ -191,10 +191,11 @@ void put_zone(GpsdObject& o, const M& m) {
 /// The whole degrees a minute, or a word. gpsd 3.22 loses the sign; we keep it.
 void put_turn(GpsdObject& o, std::int8_t raw) {
   if (!o.scaled()) return o.integer("turn", raw);
-  if (raw == -128) return o.string("turn", "nan");
+  const auto said = turn_of(raw);
+  if (!said) return o.string("turn", "nan");
   if (raw == 127) return o.string("turn", "fastright");
   if (raw == -127) return o.string("turn", "fastleft");
-  const double turn = turn_of(raw)->degrees_per_minute;
+  const double turn = said->degrees_per_minute;
   o.integer("turn", static_cast<std::int64_t>(turn < 0 ? turn - 0.5 : turn + 0.5));
 }
 

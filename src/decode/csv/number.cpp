@@ -51,7 +51,8 @@ std::optional<Time> with_time_of_day(std::int64_t day, std::string_view text, st
       unit /= 10;
     }
   }
-  const std::int64_t seconds = day * 86'400 + hour * 3'600 + minute * 60 + second;
+  const std::int64_t seconds =
+      day * 86'400 + std::int64_t{hour} * 3'600 + std::int64_t{minute} * 60 + second;
   return Time::unix_microseconds(seconds * 1'000'000 + micros);
 }
 

@@ -25,6 +25,32 @@ bool ends_sentence(char c) {
   return c == '*' || c == '!' || c == '$' || c == '\\' || static_cast<unsigned char>(c) <= ' ';
 }
 
+/// How many of the first seven fields there are.
+std::size_t split(std::string_view body, std::array<std::string_view, 7>& fields) {
+  for (std::size_t count = 0; count < fields.size(); ++count) {
+    const auto comma = body.find(',');
+    fields[count] = body.substr(0, comma);
+    if (comma == std::string_view::npos) return count + 1;
+    body.remove_prefix(comma + 1);
+  }
+  return fields.size();
+}
+
+/// A line of a Gatehouse receiver before a sentence says when and where that was heard.
+void stamp_by_gatehouse(std::string_view line, Framed& framed) {
+  const auto gatehouse = read_gatehouse(line);
+  const auto& text = framed.sentence.text;
+  const auto digits = text.size() >= 2 ? text.substr(text.size() - 2) : std::string_view{};
+  const bool belongs =
+      gatehouse && (!gatehouse->next_sum || gatehouse->next_sum == read_hex_byte(digits));
+  if (!belongs) return;
+  if (!framed.stamp.at && gatehouse->at) {
+    framed.stamp.at = gatehouse->at;
+    framed.stamp.origin = TimeOrigin::kGatehouse;
+  }
+  if (framed.stamp.station.empty()) framed.stamp.station = gatehouse->station;
+}
+
 }  // namespace
 
 struct Framer::Out {
@@ -179,33 +205,15 @@ std::size_t Framer::sentence(std::string_view text, std::size_t at, const Stamp&
   framed.stamp = line_stamp;
   if (has_gatehouse_) {
     has_gatehouse_ = false;
-    const auto gatehouse = read_gatehouse(gatehouse_);
-    const auto digits = s.text.size() >= 2 ? s.text.substr(s.text.size() - 2) : std::string_view{};
-    const bool belongs =
-        gatehouse && (!gatehouse->next_sum || gatehouse->next_sum == read_hex_byte(digits));
-    if (belongs && !framed.stamp.at && gatehouse->at) {
-      framed.stamp.at = gatehouse->at;
-      framed.stamp.origin = TimeOrigin::kGatehouse;
-    }
-    if (belongs && framed.stamp.station.empty()) framed.stamp.station = gatehouse->station;
+    stamp_by_gatehouse(gatehouse_, framed);
   }
   const auto next = text.find_first_of("\\!$", end);
   const auto trailer_end = next == std::string_view::npos ? text.size() : next;
   read_trailer(text.substr(end, trailer_end - end), framed.stamp);
 
   // address,total,number,sequence,channel,payload,fill; some senders add fields: they are ignored.
-  std::string_view fields[7];
-  std::size_t count = 0;
-  auto rest = body;
-  for (; count < 7; ++count) {
-    const auto comma = rest.find(',');
-    fields[count] = rest.substr(0, comma);
-    if (comma == std::string_view::npos) {
-      ++count;
-      break;
-    }
-    rest.remove_prefix(comma + 1);
-  }
+  std::array<std::string_view, 7> fields;
+  const std::size_t count = split(body, fields);
   const auto digit = [](std::string_view f) {
     return f.size() == 1 && is_digit(f[0]) ? f[0] - '0' : -1;
   };

@@ -185,8 +185,7 @@ void read_prefix(std::string_view prefix, Stamp& stamp) {
     if (date && word.size() > 10 && found(parse_rfc3339(word))) return;
     const bool two = before.size() == 10 && before[4] == '-' && word.data() > before.data();
     if (two) {
-      const std::string_view both{
-          before.data(), static_cast<std::size_t>(word.data() + word.size() - before.data())};
+      const std::string_view both{before.begin(), word.end()};
       if (found(parse_rfc3339(both))) return;
     }
     before = word;

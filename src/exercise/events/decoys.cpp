@@ -17,8 +17,8 @@ void say(Stagecraft& stage, std::string_view looks_like, const Stagecraft::Says&
 
 geo::Offset anchorage_of(const Stagecraft& stage) {
   const auto& grounds = stage.sea().anchorages;
-  if (stage.order().where) return stage.local(*stage.order().where);
-  return stage.local(grounds[stage.turn() % grounds.size()].centre);
+  const Ground& ground = grounds[stage.turn() % grounds.size()];
+  return stage.local(stage.order().where.value_or(ground.centre));
 }
 
 }  // namespace
@@ -110,8 +110,7 @@ Happening ferry_crossing(Stagecraft& stage) {
 Happening fishing(Stagecraft& stage) {
   const auto& grounds = stage.sea().fishing_grounds;
   const Ground& ground = grounds[stage.turn() % grounds.size()];
-  const geo::Offset place =
-      stage.order().where ? stage.local(*stage.order().where) : stage.local(ground.centre);
+  const geo::Offset place = stage.local(stage.order().where.value_or(ground.centre));
   const Duration lasts = stage.minutes("lasts_min");
   auto boat = stage.member(Trade::kFishing, 24.0);
   Plotter plotter{boat.vessel.abilities, stage.at(), place, stage.course(), Speed::knots(1.6)};
@@ -128,8 +127,7 @@ Happening fishing(Stagecraft& stage) {
 Happening waiting(Stagecraft& stage) {
   const auto& areas = stage.sea().waiting_areas;
   const Ground& area = areas[stage.turn() % areas.size()];
-  const geo::Offset place =
-      stage.order().where ? stage.local(*stage.order().where) : stage.local(area.centre);
+  const geo::Offset place = stage.local(stage.order().where.value_or(area.centre));
   const Duration lasts = stage.minutes("lasts_min");
   auto ship = stage.member(Trade::kTanker, 240.0);
   auto plotter = arrive(ship.vessel, place, stage.at(), stage.course(), Speed::knots(10),

@@ -89,6 +89,7 @@ CastMember heading_for(Stagecraft& stage, const SeaZone& land, double left_s) {
   auto member = stage.member(Trade::kCargo, 120.0);
   const geo::Box& box = land.limits.outer.box();
   const geo::Offset middle = stage.local(
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): the middle of a box of the globe.
       *geo::LatLon::from(geo::LatLon::Degrees{static_cast<double>(box.south + box.north) / 2e7,
                                               static_cast<double>(box.west + box.east) / 2e7}));
   const Bearing course = land.approach;

@@ -13,6 +13,7 @@ constexpr Duration kBesides = Duration::minutes(4);
 
 std::vector<geo::Offset> local_line(const Stagecraft& stage, const SeaLane& lane) {
   std::vector<geo::Offset> line;
+  line.reserve(lane.centreline.size());
   for (const geo::LatLon& at : lane.centreline) line.push_back(stage.local(at));
   return line;
 }
@@ -103,9 +104,10 @@ Happening tss_wrong_way(Stagecraft& stage) {
 
 Happening tss_crossing(Stagecraft& stage) {
   const SeaLane& wanted = lane_of(stage);
-  const auto [middle, flow] = middle_of(local_line(stage, wanted));
+  const auto half_way = middle_of(local_line(stage, wanted));
+  const geo::Offset middle = half_way.first;
   auto member = stage.member(Trade::kCargo, 90.0);
-  const Bearing course = turned(flow, 90.0 - stage.number("off_deg"));
+  const Bearing course = turned(half_way.second, 90.0 - stage.number("off_deg"));
   const Speed speed = stage.knots("speed_kn");
   const double mps = speed.metres_per_second();
   // From a little before the lane to a little behind it: next to it may be a shore.
@@ -179,9 +181,10 @@ Happening tss_joining(Stagecraft& stage) {
 
 Happening tss_separation_zone(Stagecraft& stage) {
   // The largest zone: the one with the longest way.
-  const SeaZone* best = nullptr;
+  const auto& zones = stage.sea().separation_zones;
+  const SeaZone* best = &zones.front();
   double length = -1.0;
-  for (const SeaZone& zone : stage.sea().separation_zones) {
+  for (const SeaZone& zone : zones) {
     const auto [from, to] = longest_way(zone.limits, stage.frame());
     if ((to - from).length().metres() > length) {
       length = (to - from).length().metres();

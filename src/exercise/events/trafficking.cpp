@@ -206,8 +206,7 @@ Happening unusual_route(Stagecraft& stage) {
   auto member = stage.member(Trade::kTanker, 200.0);
   const auto& places = stage.sea().off_route;
   const Stage& where = places[stage.turn() % places.size()];
-  const geo::Offset place =
-      stage.order().where ? stage.local(*stage.order().where) : stage.local(where.at);
+  const geo::Offset place = stage.local(stage.order().where.value_or(where.at));
   const Duration lasts = stage.minutes("lasts_min");
   member.passage = straight(member.vessel, place, stage.at(), where.course, stage.knots("speed_kn"),
                             Duration{}, lasts);

@@ -155,8 +155,8 @@ Answer change_user(const SharedAccess& access, const Exchange& x) {
   if (!words) return problem_of(words.error());
   if (!disabled) return problem_of(disabled.error());
   Accounts::UserPatch patch{*display_name, {}, *disabled};
-  if (*words) {
-    const auto roles = roles_in(**words);
+  if (const auto& said = *words) {
+    const auto roles = roles_in(*said);
     if (!roles) return problem_of(roles.error());
     patch.roles = *roles;
   }
@@ -200,8 +200,8 @@ Answer make_token(const SharedAccess& access, const Exchange& x) {
   const auto roles = roles_in(words->value_or(std::vector<std::string>{}));
   if (!roles) return problem_of(roles.error());
   std::optional<Time> expires_at;
-  if (*until) {
-    expires_at = parse_rfc3339(**until);
+  if (const auto& said = *until) {
+    expires_at = parse_rfc3339(*said);
     if (!expires_at) {
       return problem_of({Fault::kOutOfRange,
                          "expires_at must be a time such as "

@@ -11,6 +11,6 @@
 namespace narrows::serve {
 
 std::vector<Route> account_routes(std::shared_ptr<Access> access);
-std::vector<Route> audit_routes(std::shared_ptr<Access> access);
+std::vector<Route> audit_routes(const std::shared_ptr<Access>& access);
 
 }  // namespace narrows::serve

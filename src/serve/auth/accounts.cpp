@@ -101,6 +101,7 @@ std::optional<record::User> Accounts::user(std::string_view name) const {
 std::vector<record::User> Accounts::users() const {
   const std::lock_guard lock{shown_};
   std::vector<record::User> out;
+  out.reserve(users_.size());
   for (const auto& [name, user] : users_) out.push_back(user);
   return out;
 }
@@ -118,6 +119,7 @@ std::vector<record::Invitation> Accounts::invitations(Time now) const {
 std::vector<record::Token> Accounts::tokens() const {
   const std::lock_guard lock{shown_};
   std::vector<record::Token> out;
+  out.reserve(tokens_.size());
   for (const auto& [hash, token] : tokens_) out.push_back(token);
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return out;
@@ -136,13 +138,14 @@ std::optional<record::Token> Accounts::token(std::string_view secret, Time now) 
   const std::lock_guard lock{shown_};
   const auto found = tokens_.find(hash);
   if (found == tokens_.end()) return std::nullopt;
-  if (found->second.expires_at && *found->second.expires_at <= now) return std::nullopt;
+  const auto& until = found->second.expires_at;
+  if (until && *until <= now) return std::nullopt;
   return found->second;
 }
 
 Result<void> Accounts::put_user(const record::User& user, const record::AuditEvent& what, Time now,
                                 std::string_view used_invitation) {
-  const auto written = store_->change([&](record::Change& change) {
+  auto written = store_->change([&](record::Change& change) {
     change.put(user);
     if (!used_invitation.empty()) change.remove_invitation(used_invitation);
     change.note(what, now);
@@ -245,7 +248,7 @@ Result<void> Accounts::withdraw_invitation(std::string_view link_hash, const Act
       return fail(Fault::kNotFound, "there is no such invitation; it was used or withdrawn");
     name = found->second.name;
   }
-  const auto written = store_->change([&](record::Change& change) {
+  auto written = store_->change([&](record::Change& change) {
     change.remove_invitation(link_hash);
     change.note(event(actor, "user.invitation_withdrawn", name), now);
   });
@@ -371,7 +374,7 @@ Result<void> Accounts::revoke_token(std::string_view name, const Actor& actor, T
     if (std::none_of(tokens_.begin(), tokens_.end(), by_name))
       return fail(Fault::kNotFound, fmt::format("there is no token '{}'", name));
   }
-  const auto written = store_->change([&](record::Change& change) {
+  auto written = store_->change([&](record::Change& change) {
     change.remove_token(name);
     change.note(event(actor, "token.revoke", name), now);
   });

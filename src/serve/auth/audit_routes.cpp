@@ -131,7 +131,7 @@ Answer check(const SharedAccess& access) {
 
 }  // namespace
 
-std::vector<Route> audit_routes(SharedAccess access) {
+std::vector<Route> audit_routes(const SharedAccess& access) {
   return {
       {"GET", "/api/v1/audit", Permission::kReadAudit,
        [access](const Exchange& x) { return read(access, x, /*as_csv=*/false); }},

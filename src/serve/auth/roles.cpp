@@ -22,7 +22,6 @@ RoleSet granting(Permission permission) {
     case Permission::kWorkAlerts:
       return {Role::kWatchOfficer, Role::kSupervisor, Role::kLiaison};
     case Permission::kManageRules:
-      return {Role::kSupervisor, Role::kAdministrator};
     case Permission::kReadMetrics:
       return {Role::kSupervisor, Role::kAdministrator};
     case Permission::kReadAudit:

@@ -303,7 +303,7 @@ Answer post_setup(const SharedAccess& access, const Exchange& x) {
 
 }  // namespace
 
-std::vector<Route> session_routes(SharedAccess access) {
+std::vector<Route> session_routes(const SharedAccess& access) {
   return {
       {"GET", "/sign-in/{token}", Permission::kOpen,
        [access](const Exchange& x) { return get_sign_in(access, x); }},

@@ -10,6 +10,6 @@
 
 namespace narrows::serve {
 
-std::vector<Route> session_routes(std::shared_ptr<Access> access);
+std::vector<Route> session_routes(const std::shared_ptr<Access>& access);
 
 }  // namespace narrows::serve

@@ -129,9 +129,10 @@ std::vector<Series> shift_series(const GateFlows& flows, std::size_t gate, GateF
   constexpr double kPassagesMin = 3;
   for (std::size_t way = 0; way < 2; ++way) {
     Series offset{way == 0 ? "offset_in_m" : "offset_out_m", SeriesKind::kMeasure, {}, false};
-    for (const auto& [sum, passages] : along[way])
+    for (const auto& [sum, passages] : along[way]) {
       offset.values.push_back(passages >= kPassagesMin ? std::optional{sum / passages}
                                                        : std::nullopt);
+    }
     series.push_back(std::move(offset));
   }
   // A class that passes here less than once a week tells nothing by itself.

@@ -17,12 +17,13 @@ std::optional<Distance> Landmark::within(geo::LatLon place) const {
 std::vector<Landmark> landmarks_of(const geo::AreaPack& pack) {
   std::vector<Landmark> found;
   for (const auto& place : pack.places) {
-    if (place.kind == geo::PlaceKind::kPort)
+    if (place.kind == geo::PlaceKind::kPort) {
       found.push_back({NodeKind::kPort,
                        std::string{geo::in_language(place.name, "en")},
                        place.position,
                        {},
                        {}});
+    }
   }
   for (const auto& zone : pack.zones) {
     const bool stays = zone.kind == geo::ZoneKind::kPortArea ||

@@ -299,9 +299,10 @@ Result<Knowledge> decode(std::string_view bytes) {
     return fail(Fault::kTooShort, "a routes file that ends in its head");
   const auto body = bytes.substr(0, bytes.size() - kChecksumBytes);
   Reader head{body.substr(kMagic.size(), 4)};
-  if (const auto version = head.fixed(4); version != kVersion)
+  if (const auto version = head.fixed(4); version != kVersion) {
     return fail(Fault::kWrongType, "a routes file of version " + std::to_string(version) +
                                        "; this program reads version " + std::to_string(kVersion));
+  }
   if (Reader tail{bytes.substr(body.size())}; tail.fixed(kChecksumBytes) != checksum(body))
     return fail(Fault::kBadChecksum, "a routes file that is damaged: its checksum is wrong");
   Reader in{body.substr(kMagic.size() + 4)};
@@ -319,7 +320,7 @@ Result<Knowledge> decode(std::string_view bytes) {
   if (in.ok()) read_nodes(in, known);
   if (in.ok()) read_edges(in, known);
   if (in.ok() && !in.at_end()) in.wrong(Fault::kOutOfRange, "what follows");
-  if (!in.ok()) return tl::unexpected(*in.error());
+  if (const auto& error = in.error()) return tl::unexpected(*error);
   return known;
 }
 

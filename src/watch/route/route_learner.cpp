@@ -85,7 +85,7 @@ void RouteLearner::visit(const Sighting& s, geo::LatLon at, std::optional<Bearin
 void RouteLearner::visit_between(const Sighting& s) {
   const auto& from = sieve_.before();
   if (still(from) || still(s) || s.at - from.at > kStraightFor) return;
-  if (std::abs(turn_degrees(*from.cog, *s.cog)) > kStraightDeg) return;
+  if (!from.cog || !s.cog || std::abs(turn_degrees(*from.cog, *s.cog)) > kStraightDeg) return;
   const double metres = geo::approximate_distance(from.position, s.position).metres();
   const auto steps = static_cast<int>(metres / kStepM);
   if (steps == 0) return;
@@ -184,9 +184,10 @@ void RouteLearner::index_nodes() {
     const double shrink = std::max(0.02, std::cos(known_.nodes[i].position.lat_degrees() / 57.3));
     std::int32_t rows = 2;
     auto columns = static_cast<std::int32_t>(std::ceil(2.0 / shrink));
-    if (i < landmarks_.size() && landmarks_[i].area) {
+    const auto* land = i < landmarks_.size() ? &landmarks_[i] : nullptr;
+    if (land != nullptr && land->area) {
       constexpr std::int64_t kReachMax = 100;  // Cells: two degrees.
-      for (const auto& piece : landmarks_[i].area->pieces) {
+      for (const auto& piece : land->area->pieces) {
         const auto& box = piece.outer.box();
         const auto lat = std::int64_t{known_.nodes[i].position.lat_e7()};
         const auto lon = std::int64_t{known_.nodes[i].position.lon_e7()};

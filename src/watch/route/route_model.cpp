@@ -90,7 +90,7 @@ const Lane* find_lane(const std::vector<Lane>& lanes, StateKey state) {
 std::uint32_t coarse_cell(geo::LatLon place) {
   const auto row = (place.lat_e7() + 900'000'000) / kCoarseE7;
   const auto column = (std::int64_t{place.lon_e7()} + 1'800'000'000) / kCoarseE7;
-  return static_cast<std::uint32_t>(row * kCoarseColumns + column);
+  return static_cast<std::uint32_t>(std::int64_t{row} * kCoarseColumns + column);
 }
 
 std::uint32_t coarse_beside(std::uint32_t cell, std::int32_t north, std::int32_t east) {

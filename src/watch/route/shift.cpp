@@ -107,8 +107,9 @@ class Watch {
 double Watch::limit(std::size_t chart) const {
   const double times = rules_->false_alarms_per_year / static_cast<double>(all_charts_);
   const bool fast = chart < 2;
-  if (!laws_[chart]) return fast ? kFastUntilKnown : std::numeric_limits<double>::infinity();
-  return std::max(fast ? kFastLeast : kSlowLeast, laws_[chart]->height_for(times));
+  const auto& law = laws_[chart];
+  if (!law) return fast ? kFastUntilKnown : std::numeric_limits<double>::infinity();
+  return std::max(fast ? kFastLeast : kSlowLeast, law->height_for(times));
 }
 
 void Watch::learn_limits() {
@@ -163,8 +164,11 @@ Watch::Change Watch::change(std::size_t since, bool up) const {
   double sum = 0.0;
   double n = 0.0;
   for (std::size_t day = today + 1; day-- > first;) {
-    if (!y[day] || !bases[day] || !scales_[day]) continue;
-    sum += (*y[day] - *bases[day]) / *scales_[day];
+    const auto& value = y[day];
+    const auto& base = bases[day];
+    const auto& scale = scales_[day];
+    if (!value || !base || !scale) continue;
+    sum += (*value - *base) / *scale;
     n += 1;
     gains.emplace_back(day, (sum > 0) == up ? sum * sum / (2 * n) : 0.0);
   }
@@ -188,7 +192,7 @@ Watch::Change Watch::change(std::size_t since, bool up) const {
 double Watch::before(std::size_t day) const {
   std::vector<double> bases;
   for (std::size_t d = day > 7 ? day - 7 : 0; d <= day && d < base_.days(); ++d) {
-    if (base_.bases()[d]) bases.push_back(*base_.bases()[d]);
+    if (const auto& base = base_.bases()[d]) bases.push_back(*base);
   }
   return bases.empty() ? 0.0 : from_even_noise(series_->kind, median(std::move(bases)));
 }
@@ -197,8 +201,9 @@ std::optional<double> Watch::after(std::size_t from, std::size_t to) const {
   double sum = 0.0;
   double n = 0.0;
   for (std::size_t day = from; day < std::min(to, series_->values.size()); ++day) {
-    if (!series_->values[day]) continue;
-    sum += *series_->values[day];
+    const auto& value = series_->values[day];
+    if (!value) continue;
+    sum += *value;
     n += 1;
   }
   return n > 0 ? std::optional{sum / n} : std::nullopt;
@@ -207,24 +212,26 @@ std::optional<double> Watch::after(std::size_t from, std::size_t to) const {
 // The mean beyond the factor even less what chance may have added, at 99 %; and the median of the
 // days (of two the one nearer to the base) beyond a third: one wild day is no collapse.
 bool Watch::beyond_calm(std::size_t day) const {
-  if (series_->kind != SeriesKind::kCount || !base_.bases()[day]) return false;
+  const auto& base = base_.bases()[day];
+  if (series_->kind != SeriesKind::kCount || !base) return false;
   const double was = before(day);
   std::vector<double> sizes;
   double scale = 1.0;
   double sum = 0.0;
   for (std::size_t d = day; d < base_.days(); ++d) {
-    if (!base_.values()[d]) continue;
+    const auto& value = base_.values()[d];
+    if (!value) continue;
     scale = scales_[d].value_or(scale);
-    sum += *base_.values()[d];
-    sizes.push_back(*base_.values()[d] - *base_.bases()[day]);
+    sum += *value;
+    sizes.push_back(*value - *base);
   }
   if (sizes.size() < 2) return false;
   const auto n = static_cast<double>(sizes.size());
   const double mean = sum / n;
   const double chance = 2.576 * scale / std::sqrt(n);
-  const bool up = mean > *base_.bases()[day];
+  const bool up = mean > *base;
   if (!up) std::transform(sizes.begin(), sizes.end(), sizes.begin(), std::negate<>{});
-  const double middle = *base_.bases()[day] + (up ? 1.0 : -1.0) * median(std::move(sizes));
+  const double middle = *base + (up ? 1.0 : -1.0) * median(std::move(sizes));
   const auto count = [&](double y) { return from_even_noise(series_->kind, std::max(0.0, y)); };
   return up ? count(mean - chance) > kBeyondCalm * was && count(middle) > kThird * was
             : count(mean + chance) * kBeyondCalm < was && count(middle) * kThird < was;
@@ -253,8 +260,11 @@ bool Watch::changed_at(std::size_t day) const {
   double sum = 0.0;
   double n = 0.0;
   for (std::size_t d = day; d < base_.days(); ++d) {
-    if (!base_.values()[d] || !base_.bases()[d] || !scales_[d]) continue;
-    sum += z_of(*base_.values()[d], *base_.bases()[d], *scales_[d]);
+    const auto& value = base_.values()[d];
+    const auto& base = base_.bases()[d];
+    const auto& scale = scales_[d];
+    if (!value || !base || !scale) continue;
+    sum += z_of(*value, *base, *scale);
     n += 1;
   }
   return n > 0 && std::abs(sum) / std::sqrt(n) >= 2.5;
@@ -262,19 +272,23 @@ bool Watch::changed_at(std::size_t day) const {
 
 // The chart goes on in thought for two weeks more, the base held: a change that stays climbs on.
 double Watch::confidence(const Alarm& alarm) const {
-  if (!laws_[alarm.chart]) return 0.9;  // By the fixed limit of the first half year. [d]
   const std::size_t today = base_.days() - 1;
+  const auto& law = laws_[alarm.chart];
+  const auto& base = base_.bases()[today];
+  const auto& scale = scales_[today];
+  // By the fixed limit of the first half year. [d] A base there is, or there were no alarm.
+  if (!law || !base || !scale) return 0.9;
   const auto& chart = charts_[alarm.chart];
   double height = alarm.height;
   double most = height;
   for (std::size_t day = today + 1; day < std::min(today + 15, series_->values.size()); ++day) {
-    if (!series_->values[day]) continue;
-    const double z = z_of(to_even_noise(series_->kind, *series_->values[day]),
-                          *base_.bases()[today], *scales_[today]);
+    const auto& value = series_->values[day];
+    if (!value) continue;
+    const double z = z_of(to_even_noise(series_->kind, *value), *base, *scale);
     height = std::max(0.0, height + (chart.up() ? z : -z) - chart.allowance());
     most = std::max(most, height);
   }
-  const double chance = static_cast<double>(all_charts_) * laws_[alarm.chart]->times_a_year(most);
+  const double chance = static_cast<double>(all_charts_) * law->times_a_year(most);
   return std::clamp(1 - chance, 0.0, 0.999);
 }
 
@@ -310,7 +324,7 @@ class ShiftFinder {
  private:
   void step(std::size_t day);
   void raise(std::size_t day, const std::vector<std::optional<Watch::Alarm>>& alarms);
-  void mix(std::size_t day);
+  void mix(std::size_t day, MixWatch& watch);
   void tell(Shift& shift, std::size_t series, std::size_t day, bool fast,
             std::optional<double> confidence);
   void finish(std::size_t days);
@@ -345,15 +359,16 @@ void ShiftFinder::step(std::size_t day) {
     any = any || alarms.back();
   }
   if (any) raise(day, alarms);
-  if (mix_) mix(day);
+  if (mix_) mix(day, *mix_);
 }
 
 void ShiftFinder::raise(std::size_t day, const std::vector<std::optional<Watch::Alarm>>& alarms) {
   std::size_t first = kNever;
   Watch::Change change{};
   for (std::size_t i = 0; i < alarms.size(); ++i) {
-    if (!alarms[i]) continue;
-    const auto found = watches_[i].change(alarms[i]->since, watches_[i].up(*alarms[i]));
+    const auto& alarm = alarms[i];
+    if (!alarm) continue;
+    const auto found = watches_[i].change(alarm->since, watches_[i].up(*alarm));
     if (!watches_[i].changed_at(found.day)) continue;
     if (!watches_[i].lasted(found.day)) continue;
     // The one that dates the change best leads.
@@ -368,17 +383,16 @@ void ShiftFinder::raise(std::size_t day, const std::vector<std::optional<Watch::
   if (!same) shifts.push_back({day, change.day, change.from, change.to, false, 0.0, {}});
   auto& shift = shifts.back();
   for (std::size_t i = 0; i < watches_.size(); ++i) {
-    const bool alarmed = alarms[i].has_value();
+    const auto& alarm = alarms[i];
     if (!watches_[i].changed_at(change.day)) continue;
-    const auto confidence =
-        alarmed ? std::optional{watches_[i].confidence(*alarms[i])} : std::nullopt;
-    tell(shift, i, day, alarmed && alarms[i]->chart < 2, confidence);
+    const auto confidence = alarm ? std::optional{watches_[i].confidence(*alarm)} : std::nullopt;
+    tell(shift, i, day, alarm && alarm->chart < 2, confidence);
     watches_[i].begin_anew(change.day);
   }
   if (mix_) mix_->begin_anew(change.day);
 }
 
-void ShiftFinder::mix(std::size_t day) {
+void ShiftFinder::mix(std::size_t day, MixWatch& watch) {
   std::vector<double> counts;
   bool gap = false;
   for (const auto& s : series_) {
@@ -387,7 +401,7 @@ void ShiftFinder::mix(std::size_t day) {
     counts.push_back(s.values[day].value_or(0.0));
   }
   if (gap) counts.clear();
-  const auto alarm = mix_->add(counts);
+  const auto alarm = watch.add(counts);
   if (!alarm) return;
   auto& shifts = report_.shifts;
   const bool same = !shifts.empty() && day <= shifts.back().alarm_day + kOneSituation;
@@ -405,7 +419,7 @@ void ShiftFinder::mix(std::size_t day) {
     if (std::abs(part - 1) >= rules_.least_part) tell(shift, i, day, false, alarm->confidence);
   }
   shift.confidence = std::max(shift.confidence, alarm->confidence);
-  mix_->begin_anew(alarm->since);
+  watch.begin_anew(alarm->since);
 }
 
 // What came after is told with hindsight: to four weeks after the alarm, the next change or the

@@ -33,7 +33,8 @@ ShiftBase::Window ShiftBase::level_window() const {
 std::optional<double> ShiftBase::level_of(Window window, bool less_weekday) const {
   std::vector<double> values;
   for (std::size_t day = window.from; day < window.to; ++day) {
-    if (y_[day]) values.push_back(*y_[day] - (less_weekday ? weekdays_[weekday_of(day)] : 0.0));
+    if (const auto& y = y_[day])
+      values.push_back(*y - (less_weekday ? weekdays_[weekday_of(day)] : 0.0));
   }
   if (values.size() < kLevelMin) return std::nullopt;
   return middle_mean(std::move(values));
@@ -105,13 +106,14 @@ void ShiftBase::learn_weekdays() {
   std::array<std::vector<double>, 7> beyond;
   std::vector<double> sizes;
   for (std::size_t day = std::max<std::size_t>(from, 3); day + 3 < y_.size(); ++day) {
-    if (!y_[day]) continue;
+    const auto& y = y_[day];
+    if (!y) continue;
     std::vector<double> week;
     for (std::size_t d = day - 3; d <= day + 3; ++d) {
-      if (y_[d]) week.push_back(*y_[d]);
+      if (const auto& other = y_[d]) week.push_back(*other);
     }
     if (week.size() < 5) continue;
-    const double miss = *y_[day] - median(std::move(week));
+    const double miss = *y - median(std::move(week));
     beyond[weekday_of(day)].push_back(miss);
     sizes.push_back(std::abs(miss));
   }
