@@ -448,12 +448,14 @@ void WatchCommand::say_papers(const watch::PortPapers& papers) {
     const auto& bad = papers.bad_lines()[i];
     fmt::print(stderr, "{}: {}:{}: {}: {}\n", kWho, file, bad.line, bad.what, printable(bad.text));
   }
-  if (papers.bad() > 0)
+  if (papers.bad() > 0) {
     fmt::print(stderr, "{}: {}: {} calls, {} lines not taken\n", kWho, file, papers.calls().size(),
                papers.bad());
-  if (papers.of_others() > 0)
+  }
+  if (papers.of_others() > 0) {
     fmt::print(stderr, "{}: {}: {} calls are of another world (--exercise says which is meant)\n",
                kWho, file, papers.of_others());
+  }
 }
 
 Result<Outcome> WatchCommand::run() {

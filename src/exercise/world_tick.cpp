@@ -71,11 +71,12 @@ void World::State::tick(Time t) {
     // Who says nothing and is small is not seen in time.
     if (!actor.gone && unit != AisUnit::kNone && unit != AisUnit::kBeacon) look(who, t);
   }
-  if (options.keep_truth)
+  if (options.keep_truth) {
     close_pairs.look(t, sailors, [this](std::uint32_t who) {
       const Vessel& vessel = actors[who].vessel;
       return TruthVessel{vessel.mmsi, vessel.truth_id, ""};
     });
+  }
   giving_way.decide(t, sailors);
 }
 

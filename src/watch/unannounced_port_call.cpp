@@ -22,7 +22,7 @@ constexpr std::array kParameters{
     ParameterSpec{"notice_suffices", 0, 0, 1, "default", "1: no clearance is needed"},
     ParameterSpec{"length_m", 0, 0, 400, "default", "or longer; who says no length counts"}};
 
-constexpr Duration kRegularly = Duration::hours(7 * 24);
+constexpr Duration kRegularly = Duration::hours(std::int64_t{7} * 24);
 constexpr std::uint32_t kCallsLeast = 3;  // Before this one.
 constexpr std::size_t kCallersMax = 100'000;
 

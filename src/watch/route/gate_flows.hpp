@@ -59,6 +59,7 @@ class GateFlows {
   GateFlows& operator=(const GateFlows&) = delete;
   GateFlows(GateFlows&&) = delete;
   GateFlows& operator=(GateFlows&&) = delete;
+  ~GateFlows() = default;
 
   /// Vessel by vessel, each by time.
   void take(const Sighting& sighting);
