@@ -15,9 +15,7 @@
 namespace narrows::engine {
 namespace {
 
-TEST(TransmissionSentences, SayWhatWasSent) {
-  const auto begin = from_utc(2026, 1, 1, 12);
-  const auto scenario = exercise::read_scenario(R"(
+constexpr const char* kShort = R"(
 title = "t"
 area = "hormuz"
 begin = "2026-01-01T12:00:00Z"
@@ -26,8 +24,11 @@ seed = 7
 traffic.vessels = 80
 radio.reception = "ideal"
 event = [{ kind = "distress", at_min = 1 }]
-)",
-                                                "t.toml");
+)";
+
+TEST(TransmissionSentences, SayWhatWasSent) {
+  const auto begin = from_utc(2026, 1, 1, 12);
+  const auto scenario = exercise::read_scenario(kShort, "t.toml");
   ASSERT_TRUE(scenario) << scenario.error().what;
   const auto sea = read_sea("hormuz", "areas");
   ASSERT_TRUE(sea) << sea.error().what;
