@@ -280,8 +280,7 @@ Result<Outcome> FlowCommand::run() {
   listen_for_interrupt();
   if (counts_) return shift_of_counts(*counts_);
   auto reader =
-      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): without counts it was found with the
-      // arguments.
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): found with the arguments.
       history::StoreReader::open({.directory = place_->store, .raw_log = {}, .library = {}});
   if (!reader) return tl::unexpected(reader.error());
   const TimeLimit until_interrupted{**reader, 0};

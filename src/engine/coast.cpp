@@ -8,6 +8,7 @@
 #include <simdjson.h>
 
 #include "engine/places.hpp"
+#include "engine/simulated_sea.hpp"
 
 namespace narrows::engine {
 

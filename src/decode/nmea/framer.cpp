@@ -37,18 +37,17 @@ std::size_t split(std::string_view body, std::array<std::string_view, 7>& fields
 }
 
 /// A line of a Gatehouse receiver before a sentence says when and where that was heard.
-void stamp_by_gatehouse(std::string_view line, Framed& framed) {
+void stamp_by_gatehouse(std::string_view line, std::string_view text, Stamp& stamp) {
   const auto gatehouse = read_gatehouse(line);
-  const auto& text = framed.sentence.text;
   const auto digits = text.size() >= 2 ? text.substr(text.size() - 2) : std::string_view{};
   const bool belongs =
       gatehouse && (!gatehouse->next_sum || gatehouse->next_sum == read_hex_byte(digits));
   if (!belongs) return;
-  if (!framed.stamp.at && gatehouse->at) {
-    framed.stamp.at = gatehouse->at;
-    framed.stamp.origin = TimeOrigin::kGatehouse;
+  if (!stamp.at && gatehouse->at) {
+    stamp.at = gatehouse->at;
+    stamp.origin = TimeOrigin::kGatehouse;
   }
-  if (framed.stamp.station.empty()) framed.stamp.station = gatehouse->station;
+  if (stamp.station.empty()) stamp.station = gatehouse->station;
 }
 
 }  // namespace
@@ -205,7 +204,7 @@ std::size_t Framer::sentence(std::string_view text, std::size_t at, const Stamp&
   framed.stamp = line_stamp;
   if (has_gatehouse_) {
     has_gatehouse_ = false;
-    stamp_by_gatehouse(gatehouse_, framed);
+    stamp_by_gatehouse(gatehouse_, s.text, framed.stamp);
   }
   const auto next = text.find_first_of("\\!$", end);
   const auto trailer_end = next == std::string_view::npos ? text.size() : next;
