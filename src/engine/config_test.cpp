@@ -27,7 +27,8 @@ TEST(Config, EmptyIsAllDefaults) {
   EXPECT_FALSE(config->replay());
 }
 
-constexpr const char* kEveryKey = R"(
+TEST(Config, ReadsEveryKey) {
+  const auto config = parse_config(R"(
 node = "north-shore"
 area = "hormuz"
 areas = "/a"
@@ -72,10 +73,8 @@ exercise = "drill"
 name = "sim"
 input = "simulate:hormuz?vessels=5&seed=6"
 exercise = "drill"
-)";
-
-TEST(Config, ReadsEveryKey) {
-  const auto config = parse_config(kEveryKey, "node.toml");
+)",
+                                   "node.toml");
   ASSERT_TRUE(config) << config.error().what;
   EXPECT_EQ(config->node, "north-shore");
   EXPECT_EQ(config->area, "hormuz");
