@@ -9,6 +9,7 @@ namespace {
 
 using enum Trade;
 
+// The boats of a ferry line are sisters: a timetable wants one speed.
 // The rate of turn is that at which courses are altered on passage, not the most that her rudder
 // could do: a boat does not throw her cargo about at a waypoint.
 constexpr std::array<TradeHabits, kTradeCount> kHabits{{
@@ -18,7 +19,7 @@ constexpr std::array<TradeHabits, kTradeCount> kHabits{{
     {kCargo, 70, 0.0, {85, 160}, 0.16, 0.055, {9.5, 13.5}, 0.40, 0.02},
     {kRoro, 79, 0.0, {140, 230}, 0.15, 0.042, {14.0, 18.5}, 0.35, 0.02},
     {kDhow, 79, 0.5, {24, 48}, 0.25, 0.080, {7.5, 10.5}, 0.45, 0.05},
-    {kFerry, 60, 0.0, {35, 70}, 0.24, 0.050, {16.0, 24.0}, 0.45, 0.10},
+    {kFerry, 60, 0.0, {35, 70}, 0.24, 0.050, {19.0, 21.0}, 0.45, 0.10},
     {kFishing, 30, 0.6, {14, 30}, 0.27, 0.100, {2.5, 4.5}, 2.0, 0.05},
     {kTug, 52, 0.0, {26, 38}, 0.34, 0.130, {8.0, 11.0}, 0.45, 0.08},
     {kPilot, 50, 0.0, {14, 20}, 0.28, 0.080, {14.0, 20.0}, 0.45, 0.20},

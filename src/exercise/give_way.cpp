@@ -9,24 +9,41 @@
 namespace narrows::exercise {
 namespace {
 
-/// Fujii's domain with a margin: so many lengths ahead and abeam, and as much more.
+/// Fujii's domain with a margin: so many lengths ahead and abeam, and as much more. The domain is
+/// what ships in a crowded fairway keep at the least; at sea they want more abeam: half a mile for
+/// one of 240 m.
 constexpr double kAheadLengths = 4.6;
 constexpr double kAbeamLengths = 1.9;
 constexpr double kMarginM = 130.0;
+constexpr double kShipAbeamLengths = 3.0;
+constexpr double kShipMarginM = 200.0;
+constexpr double kBoatMarginM = 40.0;
+/// Below she is a boat: quick to turn, and let near.
+constexpr double kShipM = 50.0;
 /// Of one who does not make way.
 constexpr double kStillM = 350.0;
 /// What lies further off than this from every leg is open water.
 constexpr double kOpenRoomM = 1'600.0;
-/// In a fairway with no more to each side nobody goes out of another's way.
+/// In a fairway with no more to each side no ship goes out of another's way; a boat needs less.
 constexpr double kNarrowM = 150.0;
-constexpr std::array kAsideM{150.0, 300.0, 450.0, 600.0, 800.0, 1'000.0, 1'300.0, 1'600.0};
-/// Courses are altered by 15 degrees at most, which makes her 4 % faster while the plan keeps its
+constexpr double kNarrowForBoatM = 40.0;
+constexpr std::array kAsideM{40.0,  80.0,  150.0,   300.0,   450.0,  600.0,
+                             800.0, 950.0, 1'100.0, 1'300.0, 1'600.0};
+constexpr double kShipAsideLeastM = 150.0;
+/// Courses are altered by 20 degrees at most, which makes her 6 % faster while the plan keeps its
 /// pace; the steepest slope of the step is 1.5 of its mean.
-constexpr double kSlope = 0.27;
+constexpr double kSlope = 0.36;
 constexpr Duration kOutAtLeast = Duration::seconds(100);
 constexpr std::size_t kWaysMax = 4;
+/// Who must soon be back on her plan does not leave it,
+constexpr Duration kAsideLeast = Duration::minutes(10);
+/// and who has left it comes back so long before.
+constexpr Duration kBackBefore = Duration::minutes(3);
 /// Rule 17(a)(ii): she who stands on may act when the other does not, so late.
-constexpr std::size_t kStandOnSteps = 12;
+constexpr std::size_t kStandOnSteps = 18;
+
+/// Two ways at once must not add up to more than this.
+constexpr double kSlopeMost = 0.47;
 
 Duration seconds_of(double seconds) {
   return Duration::microseconds(std::llround(seconds * 1e6));
@@ -39,6 +56,10 @@ void cover(Sailor& sailor) {
     sailor.high = {std::max(sailor.high.east_m, at.east_m),
                    std::max(sailor.high.north_m, at.north_m)};
   }
+}
+
+bool is_boat(const Sailor& sailor) {
+  return sailor.length_m < kShipM;
 }
 
 double reach(const Sailor& sailor) {
@@ -70,10 +91,13 @@ double in_domain_squared(const Sailor& own, const Sailor& other, std::size_t i) 
     const double m = std::max(kStillM, kAbeamLengths * own.length_m);
     return least_squared((1.0 / m) * before, (1.0 / m) * after);
   }
-  const geo::Offset ahead = (1.0 / length) * way;
+  const geo::Offset unit = (1.0 / length) * way;
+  const double margin = is_boat(own) && is_boat(other) ? kBoatMarginM : kMarginM;
+  const double ahead = kAheadLengths * own.length_m + margin;
+  const double abeam = is_boat(own) ? kAbeamLengths * own.length_m + margin
+                                    : kShipAbeamLengths * own.length_m + kShipMarginM;
   const auto seen = [&](geo::Offset to) {
-    return geo::Offset{dot(to, ahead) / (kAheadLengths * own.length_m + kMarginM),
-                       cross(ahead, to) / (kAbeamLengths * own.length_m + kMarginM)};
+    return geo::Offset{dot(to, unit) / ahead, cross(unit, to) / abeam};
   };
   return least_squared(seen(before), seen(after));
 }
@@ -101,6 +125,7 @@ Least between(const Sailor& a, const Sailor& b) {
 bool gives_way(const Sailor& own, const Sailor& other) {
   if (!other.moves || other.now.activity == Activity::kFishing) return true;
   if (!own.moves || own.now.activity == Activity::kFishing) return false;
+  if (is_boat(own) != is_boat(other)) return is_boat(own);
   const Bearing to_other = (other.now.at - own.now.at).direction();
   const Bearing to_own = (own.now.at - other.now.at).direction();
   const double seen = turn_degrees(own.now.heading, to_other);
@@ -119,6 +144,16 @@ void sail(Sailor& own, Time now) {
     for (const Evasion& way : *own.ways) own.at[i] = own.at[i] + way.part(t) * way.aside;
   }
   cover(own);
+}
+
+/// Her ways together never turn her further from her plan than a mariner would.
+bool is_gentle(const Sailor& own) {
+  for (std::size_t i = 0; i < kStepsAhead; ++i) {
+    const geo::Offset plan = own.plan[i + 1] - own.plan[i];
+    const geo::Offset off = own.at[i + 1] - own.at[i] - plan;
+    if (dot(off, off) > kSlopeMost * kSlopeMost * dot(plan, plan)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -148,7 +183,7 @@ GivingWay::GivingWay(const Sea& sea, const geo::LocalFrame& frame) : frame_{&fra
     for (const SeaZone& zone : *zones) close(zone);
 }
 
-double GivingWay::room(geo::Offset at) const {
+double GivingWay::room(geo::Offset at, const Sailor& own) const {
   double least = 1e12;
   double room = kOpenRoomM;
   for (const Leg& leg : legs_) {
@@ -159,7 +194,13 @@ double GivingWay::room(geo::Offset at) const {
     const double length = std::max(1.0, (leg.to - leg.from).length().metres());
     const double part = (nearest - leg.from).length().metres() / length;
     const double half_width = leg.from_m + part * (leg.to_m - leg.from_m);
-    room = off > half_width + 3'000.0 ? kOpenRoomM : 1.2 * (half_width - kNarrowM);
+    if (off > half_width + 3'000.0) {
+      room = kOpenRoomM;
+    } else {
+      room = 1.2 * (half_width - kNarrowM);
+      // Her own side of the fairway is left to a boat even in a narrow one.
+      if (is_boat(own)) room = std::max(room, 0.6 * (half_width - kNarrowForBoatM));
+    }
   }
   return std::min(room, kOpenRoomM);
 }
@@ -187,11 +228,12 @@ void GivingWay::come_back(Time now, std::vector<Sailor>& sailors) const {
     if (own.ways == nullptr) continue;
     for (Evasion& way : *own.ways) {
       if (!way.open() || now < way.begin + way.out) continue;
+      const double stays = clearance(own, sailors);
       way.returns = now;
       sail(own, now);
       // Back in time for what she is bound for, whoever is there.
-      const bool must = now + way.back + kLookAhead >= own.until;
-      if (must || clearance(own, sailors) >= 1.0) break;
+      const bool must = now + way.back + kBackBefore >= own.until;
+      if (must || clearance(own, sailors) >= std::min(1.0, stays)) break;
       way.returns = Evasion::kOpen;
       sail(own, now);
     }
@@ -201,7 +243,7 @@ void GivingWay::come_back(Time now, std::vector<Sailor>& sailors) const {
 bool GivingWay::go_aside(Time now, Sailor& own, const Sailor& other,
                          const std::vector<Sailor>& sailors) const {
   const double mps = own.now.speed.metres_per_second();
-  const double room = this->room(own.now.at);
+  const double room = this->room(own.now.at, own);
   geo::Offset already{};
   for (const Evasion& way : *own.ways) already = already + way.part(now) * way.aside;
   const geo::Offset starboard = geo::Offset::from(
@@ -213,16 +255,17 @@ bool GivingWay::go_aside(Time now, Sailor& own, const Sailor& other,
   std::optional<Evasion> found;
   for (const double side : {first, -first}) {
     for (const double metres : kAsideM) {
+      if (metres < kShipAsideLeastM && !is_boat(own)) continue;
       Evasion way{.begin = now,
                   .out = std::max(kOutAtLeast, seconds_of(1.5 * metres / (kSlope * mps))),
                   .back = {},
                   .aside = side * metres * starboard};
       way.back = seconds_of(1.6 * way.out.seconds());
       if ((already + way.aside).length().metres() > room) break;
-      if (now + way.out + way.back + kLookAhead >= own.until) break;
+      if (now + way.out + way.back + kAsideLeast >= own.until) break;
       own.ways->push_back(way);
       sail(own, now);
-      bool open = true;
+      bool open = is_gentle(own);
       for (std::size_t i = 2; open && i <= kStepsAhead; i += 4)
         open = !closed(own.at[i]) || closed(own.plan[i]);
       const double clears = open ? clearance(own, sailors) : -1.0;

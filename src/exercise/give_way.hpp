@@ -1,10 +1,13 @@
 #pragma once
 
 // Who keeps out of whose way: a plain rendering of COLREG rules 13 to 18 for invented ships, by
-// their plans for the next quarter of an hour. She who overtakes, who has the other on her
-// starboard side, or who meets one that does not move or fishes, goes aside, to starboard where
-// that clears all others; two that meet head on do so too; when the one who should does not, the
-// other does.
+// their plans for the next twenty minutes. She who overtakes, who has the other on her starboard
+// side, or who meets one that does not move or fishes, goes aside, to starboard where that clears
+// all others; two that meet head on do so too; a boat keeps clear of a ship (rules 9(b) and 10(j),
+// and the custom of the sea); when the one who should does not, the other does.
+//
+// A ship wants about half a mile abeam where there is room, and takes the most that a fairway
+// leaves her; boats among themselves want a cable.
 //
 // Leaves out: slowing down, sound signals, and whoever the scenario has ordered onto a course.
 
@@ -20,9 +23,9 @@
 namespace narrows::exercise {
 
 /// How far is looked ahead, in steps.
-inline constexpr std::size_t kStepsAhead = 30;
+inline constexpr std::size_t kStepsAhead = 40;
 inline constexpr Duration kStepAhead = Duration::seconds(30);
-inline constexpr Duration kLookAhead = Duration::seconds(900);
+inline constexpr Duration kLookAhead = Duration::seconds(1'200);
 
 /// One vessel as the others see her.
 struct Sailor {
@@ -64,7 +67,7 @@ class GivingWay {
     }
   };
 
-  double room(geo::Offset at) const;
+  double room(geo::Offset at, const Sailor& own) const;
   bool closed(geo::Offset at) const;
   /// The least that she clears any other by; 1 is enough.
   double clearance(const Sailor& own, const std::vector<Sailor>& sailors) const;

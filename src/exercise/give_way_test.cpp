@@ -127,6 +127,42 @@ TEST(GivingWay, SheWhoOvertakes) {
   EXPECT_GT(ships[1].most_aside_m, 300.0);
 }
 
+TEST(GivingWay, ShipsWantAboutHalfAMileAbeamAtSea) {
+  // Of 240 m, one overtakes the other; they meet; they cross.
+  std::vector<Ship> ships{bound(kOpen, 45, 8, 240), bound(kOpen, 45, 18, 240)};
+  EXPECT_GT(meet(ships).least_m, 800.0);
+  ships = {bound(kOpen, 0, 12, 240), bound(kOpen, 180, 12, 240)};
+  EXPECT_GT(meet(ships).least_m, 800.0);
+}
+
+TEST(GivingWay, ABoatKeepsClearOfAShipOnHerPortSideToo) {
+  std::vector<Ship> ships{bound(kOpen, 0, 9, 30), bound(kOpen, 90, 12, 250)};
+  // Before it is time for her who stands on.
+  meet(ships, Duration::minutes(8));
+  EXPECT_FALSE(ships[0].ways.empty());
+  EXPECT_TRUE(ships[1].ways.empty());
+  ships = {bound(kOpen, 0, 9, 30), bound(kOpen, 90, 12, 250)};
+  EXPECT_GT(meet(ships).least_domain, 1.0);
+}
+
+TEST(GivingWay, BoatsAmongThemselvesAreContentWithACable) {
+  std::vector<Ship> ships{bound(kOpen, 0, 9, 30), bound(kOpen, 180, 9, 30)};
+  EXPECT_GT(meet(ships).least_m, 90.0);
+  EXPECT_LT(std::max(ships[0].most_aside_m, ships[1].most_aside_m), 310.0);
+}
+
+TEST(GivingWay, SeveralWaysTogetherTurnNobodySharply) {
+  std::vector<Ship> ships{bound(kOpen, 0, 12), bound(kOpen, 270, 12), bound(kOpen, 300, 14),
+                          bound(kOpen, 180, 10), bound(kOpen, 240, 16)};
+  meet(ships);
+  for (const Ship& ship : ships) {
+    for (Time t = kBegin; t < kBegin + Duration::minutes(140); t = t + Duration::seconds(10)) {
+      const double off = turn_degrees(ship.passage.at(t).course, ship.at(t).course);
+      EXPECT_LT(std::abs(off), 27.0);
+    }
+  }
+}
+
 TEST(GivingWay, ToOneWhoDoesNotMoveAndToOneWhoMayNot) {
   std::vector<Ship> ships{bound(kOpen, 45, 12), bound(kOpen, 0, 0)};
   EXPECT_GT(meet(ships).least_m, 300.0);

@@ -25,8 +25,8 @@ Duration seconds_of(double seconds) {
 /// The route's line for one who keeps `keeps_right` of its half width.
 std::vector<geo::Offset> line_of(const Route& route, const geo::LocalFrame& frame,
                                  double keeps_right) {
-  // Where traffic comes the other way, everybody keeps to starboard of the line.
-  const double right = route.two_way ? 0.4 + 0.6 * std::abs(keeps_right) : keeps_right;
+  // Where traffic comes the other way, everybody keeps well to starboard of the line (rule 9(a)).
+  const double right = route.two_way ? 0.55 + 0.45 * std::abs(keeps_right) : keeps_right;
   std::vector<geo::Offset> line;
   std::vector<double> across;
   for (const Waypoint& waypoint : route.waypoints) {
@@ -45,6 +45,28 @@ Bearing first_course(const Route& route, const geo::LocalFrame& frame) {
 constexpr double kHarbourWayM = 2'500.0;
 constexpr double kRoadsWayM = 8'000.0;
 constexpr Speed kHarbourSpeed = Speed::knots(7);
+/// In the dredged channel before it ships keep to the port's limit, so that few overtake there.
+constexpr double kChannelHalfWidthM = 450.0;
+constexpr Speed kChannelSpeed = Speed::knots(9);
+
+bool keeps_to_channels(Trade trade) {
+  using enum Trade;
+  return trade == kTanker || trade == kContainer || trade == kBulk || trade == kCargo ||
+         trade == kRoro;
+}
+
+/// How much of the route before its end (or after its begin) is a channel; metres.
+double channel_way(const Route& route, const geo::LocalFrame& frame, bool at_end) {
+  const auto& points = route.waypoints;
+  double length = 0.0;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const std::size_t one = at_end ? points.size() - 1 - i : i;
+    const std::size_t next = at_end ? one - 1 : one + 1;
+    if (points[next].half_width.metres() > kChannelHalfWidthM) break;
+    length += (frame.to_local(points[next].at) - frame.to_local(points[one].at)).length().metres();
+  }
+  return length;
+}
 
 /// A place on a leg about `slow_m` from the begin, clear of the corners; and the number of the
 /// corner before it. None: the line is too short to go faster anywhere.
@@ -63,10 +85,19 @@ std::optional<std::pair<std::size_t, geo::Offset>> harbour_limit(
   return std::nullopt;
 }
 
-/// Along the line, out of a port (then she is at rest) and into one.
-void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, bool from_port,
-          bool to_port, bool to_anchor) {
+/// How a passage begins and ends.
+struct Ends {
+  bool from_port = false;  ///< She is at rest there.
+  bool to_port = false;
+  bool to_anchor = false;
+  double channel_out_m = 0.0;  ///< So much of it in the channel of the port; ships alone.
+  double channel_in_m = 0.0;
+};
+
+/// Along the line, slowly where it is harbour or channel.
+void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, const Ends& ends) {
   const Speed slow = std::min(service, kHarbourSpeed);
+  const Speed channel = std::min(service, kChannelSpeed);
   const auto cut = [&](std::size_t before, geo::Offset at) {
     std::vector<geo::Offset> first{line.begin(),
                                    line.begin() + static_cast<std::ptrdiff_t>(before) + 1};
@@ -75,18 +106,25 @@ void sail(Plotter& plotter, std::vector<geo::Offset> line, Speed service, bool f
     line.front() = at;
     return first;
   };
-  if (from_port) {
-    if (const auto limit = harbour_limit(line, kHarbourWayM)) {
-      plotter.keep_to(slow).sail(cut(limit->first, limit->second), false).keep_to(service);
-    }
+  const auto out_at = [&](Speed speed, double metres) {
+    if (const auto limit = harbour_limit(line, metres))
+      plotter.keep_to(speed).sail(cut(limit->first, limit->second), false);
+  };
+  const auto in_at = [&](double metres, Speed speed) {
+    if (const auto limit = harbour_limit({line.rbegin(), line.rend()}, metres))
+      plotter.sail(cut(line.size() - 2 - limit->first, limit->second), false).keep_to(speed);
+  };
+  if (ends.from_port) {
+    out_at(slow, kHarbourWayM);
+    if (ends.channel_out_m > 2.0 * kHarbourWayM) out_at(channel, ends.channel_out_m - kHarbourWayM);
+    plotter.keep_to(service);
   }
-  if (to_port) {
-    if (const auto limit =
-            harbour_limit({line.rbegin(), line.rend()}, to_anchor ? kRoadsWayM : kHarbourWayM)) {
-      plotter.sail(cut(line.size() - 2 - limit->first, limit->second), false).keep_to(slow);
-    }
+  if (ends.to_port) {
+    const double harbour = ends.to_anchor ? kRoadsWayM : kHarbourWayM;
+    if (ends.channel_in_m > 2.0 * harbour) in_at(ends.channel_in_m, channel);
+    in_at(harbour, slow);
   }
-  plotter.sail(line, to_port);
+  plotter.sail(line, ends.to_port);
 }
 
 /// Every third place of an anchorage is kept for those who come and go.
@@ -123,7 +161,8 @@ Resident::Resident(const Sea& sea, const geo::LocalFrame& frame, const Vessel& v
       abilities_{vessel.abilities},
       random_{random_of(seed, vessel.mmsi.value, 2)},
       epoch_{epoch},
-      number_{vessel.mmsi.value} {
+      number_{vessel.mmsi.value},
+      ship_{keeps_to_channels(vessel.trade)} {
   keeps_right_ = random_.between(-1, 1);
   if (vessel.trade == Trade::kFishing && !sea.fishing_grounds.empty()) {
     ground_ = &sea.fishing_grounds[random_.below(sea.fishing_grounds.size())];
@@ -145,14 +184,26 @@ Passage Resident::voyage(Time begin, std::optional<geo::Offset> from) {
   const Route& route = sea_->routes[route_];
   auto line = line_of(route, *frame_, keeps_right_);
   if (from) line.front() = *from;
+  if (route.departures && route.stay.visible && line.size() > 1) {
+    // Each boat of a line has a berth of its own, short of where the route ends.
+    constexpr double kBerthM = 70.0;
+    constexpr unsigned kBerths = 6;
+    const geo::Offset leg = line.back() - line[line.size() - 2];
+    const double short_of = std::min(kBerthM * (number_ % kBerths), 0.4 * leg.length().metres());
+    line.back() = line.back() - (short_of / std::max(1.0, leg.length().metres())) * leg;
+  }
   if (route.stay.anchorage) {
     line.push_back(
         place_for_caller(*sea_, *frame_, *route.stay.anchorage, random_.below(1'000'000)));
   }
   Plotter plotter{abilities_, begin, line.front(), (line[1] - line[0]).direction(),
                   from ? Speed{} : abilities_.service_speed};
-  sail(plotter, std::move(line), abilities_.service_speed, from.has_value(), route.stay.visible,
-       route.stay.anchorage.has_value());
+  sail(plotter, std::move(line), abilities_.service_speed,
+       {.from_port = from.has_value(),
+        .to_port = route.stay.visible,
+        .to_anchor = route.stay.anchorage.has_value(),
+        .channel_out_m = ship_ ? channel_way(route, *frame_, false) : 0.0,
+        .channel_in_m = ship_ ? channel_way(route, *frame_, true) : 0.0});
   return plotter.take();
 }
 
@@ -259,8 +310,10 @@ Transit transit_on(const Sea& sea, const geo::LocalFrame& frame, const Route& ro
     line.push_back(place_for_caller(sea, frame, *route.stay.anchorage, vessel.mmsi.value));
   const Speed service = vessel.abilities.service_speed;
   Plotter plotter{vessel.abilities, begin, line.front(), (line[1] - line[0]).direction(), service};
-  sail(plotter, std::move(line), service, false, route.stay.visible,
-       route.stay.anchorage.has_value());
+  sail(plotter, std::move(line), service,
+       {.to_port = route.stay.visible,
+        .to_anchor = route.stay.anchorage.has_value(),
+        .channel_in_m = channel_way(route, frame, true)});
   if (route.stay.visible) {
     const Route& back = sea.routes[route.next];
     const double stays =
@@ -272,7 +325,8 @@ Transit transit_on(const Sea& sea, const geo::LocalFrame& frame, const Route& ro
     const auto way = line_of(back, frame, right);
     out.insert(out.end(), way.begin() + (route.stay.anchorage ? 0 : 1), way.end());
     plotter.turn_to((out[1] - out[0]).direction());
-    sail(plotter, std::move(out), service, true, false, false);
+    sail(plotter, std::move(out), service,
+         {.from_port = true, .channel_out_m = channel_way(back, frame, false)});
   }
   transit.vessel = std::move(vessel);
   transit.passage = plotter.take();

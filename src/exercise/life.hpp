@@ -42,6 +42,7 @@ class Resident {
   Random random_;
   Time epoch_;
   std::uint32_t number_;
+  bool ship_;  // Keeps to the speed of channels.
   std::size_t route_ = 0;
   double keeps_right_ = 0.0;  // -1 … 1 of the route's half width.
   const Ground* ground_ = nullptr;
