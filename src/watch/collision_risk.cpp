@@ -285,9 +285,11 @@ class CollisionRisk final : public Detector {
     if (std::max(a, b) < kShip_m)
       return critical && c.tcpa <= kBoatsIn && c.closing_kn >= kBoatsLeast_kn ? 2 : 0;
     if (critical) return c.p_contact >= contact_ ? 1 : 2;
-    // Where there is room, more of it is kept.
+    // Where there is room, more of it is kept. Who overtakes and boats act later than ships that
+    // cross, and need no more time.
+    const bool late = c.meeting.encounter == Encounter::kOvertaking || std::min(a, b) < kShip_m;
     const bool close =
-        c.tcpa <= pick_in_ &&
+        c.tcpa <= (late ? std::min(warning_in_, pick_in_) : pick_in_) &&
         (c.p_close >= likely_ ||
          (c.p_near >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
     const bool quiet =
@@ -411,7 +413,7 @@ const RuleSpec kCollisionRiskRule{
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,
     .gate = RuleSpec::Gate::kHeld,
-    .rejoin = Duration::minutes(10),
+    .rejoin = Duration::minutes(30),  // Two on one way come into it again at each bend.
     .parameters = kParameters,
     .per_class = false,
     .make = [](const Parameters& p) -> std::unique_ptr<Detector> {

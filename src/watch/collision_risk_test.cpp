@@ -142,6 +142,29 @@ TEST(CollisionRisk, WhereThereIsRoomMoreOfItIsAsked) {
   EXPECT_FALSE(is_alerted(4, 4));
 }
 
+/// How long before they are nearest two that cross 100 m apart among others are alerted on.
+double lead_min(std::uint16_t one_m) {
+  Stage stage{{"collision_risk"}};
+  stage_crossing(stage, {.one_m = one_m});
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    stage.ship(499'000'100 + i, 70, 60);
+    stage.sail({.mmsi = 499'000'100 + i,
+                .from = moved(at(26.0, 56.0), 60.0 * i, 9'000),
+                .course_deg = 60.0 * i,
+                .speed_kn = 1.5,
+                .minutes = 50});
+  }
+  for (const auto& a : stage.play(true, 60))
+    if (a.vessels[0].mmsi->value == kOne && a.vessels[1].mmsi->value == kOther)
+      return (minutes(40) - a.decided).seconds() / 60.0;
+  return 0.0;
+}
+
+TEST(CollisionRisk, ABoatIsAlertedOnWhenSheOughtToAct) {
+  EXPECT_NEAR(lead_min(60), 19.0, 0.5);
+  EXPECT_NEAR(lead_min(40), 11.6, 0.5);
+}
+
 TEST(CollisionRisk, AmongOthersAWidePassIsOnTheListAlone) {
   Stage stage{{"collision_risk"}};
   stage_crossing(stage, {.miss_m = 1'500});
