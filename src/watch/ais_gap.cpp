@@ -65,6 +65,11 @@ class AisGap final : public Detector {
 
   void on_report(Scene& scene, const Track& track) override {
     reception_.hear(track.last());
+    if (track.past() >= 2) {
+      const Duration due = due_interval(track.last());
+      if (due < Duration::minutes(1))  // At rest it tells little, and late.
+        reception_.hear_interval(track.last().source, track.interval.seconds() / due.seconds());
+    }
     const Slot slot = track.slot;
     if (slot >= armed_.size()) armed_.resize(scene.sea().slots());
     char& armed = armed_[slot];
@@ -272,7 +277,10 @@ class AisGap final : public Detector {
     s.margins = {{"silence_s", silent_s, allowed(track).seconds()},
                  {"vessels_heard_nearby", static_cast<double>(proof.heard), 1.0}};
     s.explanations = {innocent::coverage_hole(scene, last.position, last.kind, begin),
-                      at_rest(scene, track, last), class_b(last), leaving(scene, last),
+                      at_rest(scene, track, last),
+                      class_b(last),
+                      leaving(scene, last),
+                      fading(track, last),
                       innocent::jamming(scene, track)};
     s.observations = {{track.key, begin}};
     if (until == track.last().observed_at) s.observations.emplace_back(track.key, until);
@@ -307,6 +315,22 @@ class AisGap final : public Detector {
             fmt::format("{} last said {:.1f} kn, status {}; {} 2 nm of a port or anchorage",
                         track.name_or_key(), sog ? sog->knots() : 0.0, last.nav_status,
                         port ? "within" : "not within")};
+  }
+
+  /// At the rim of reception others are heard now and then, which proves nothing: the vessel itself
+  /// had been heard much worse before than that receiver hears its vessels.
+  model::AlertExplanation fading(const Track& track, const Fix& last) const {
+    constexpr double kWorse = 2.5;
+    constexpr Duration kRecent = Duration::minutes(1);
+    // The interval of one who was heard again has this silence in it already: an eighth of the way.
+    const bool again = track.last().observed_at - last.observed_at > kRecent;
+    const double own =
+        times(track.interval, again ? 1.0 / 1.375 : 1.0).seconds() / due_interval(last).seconds();
+    const double usual = reception_.usual_times_due(last.source);
+    return {"fading", own >= kWorse * usual ? Verdict::kYes : Verdict::kNo,
+            fmt::format("one report in {:.1f} of its was heard before, of all that the receiver "
+                        "hears one in {:.1f}",
+                        std::max(1.0, own), usual)};
   }
 
   static model::AlertExplanation class_b(const Fix& last) {

@@ -14,7 +14,9 @@
 // Parameters (origin): 12 intervals (default), 2 min, 5 nm (default; five cells of the map);
 // preset gfw: 12 h, more than 50 nm from shore (Global Fishing Watch).
 // Begin: its last report. End: the next.
-// Explained by: a hole of the map, lying moored or in port, leaving the area or what the map knows.
+// Explained by: a hole of the map, lying moored or in port, leaving the area or what the map knows;
+// fading: it had been heard 2.5 times worse before than its receiver hears others, as at the rim of
+// reception.
 // Known wrongs: a transponder that breaks down; a small antenna behind a large ship; Class B is
 // lost more easily (said, lower priority). Whoever is silent before its fifth report is not missed.
 // Late reports that fill the silence take it back.

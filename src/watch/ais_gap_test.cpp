@@ -94,6 +94,25 @@ TEST(AisGap, TwelveIntervalsOfItsOwnOneStepEitherSide) {
   }
 }
 
+/// Heard every `every_s` for half an hour, then no more; two others beside her, whose reports all
+/// arrive.
+std::vector<model::Alert> fades(double every_s, double others_every_s) {
+  Stage stage{{"ais_gap"}};
+  sail_silent(stage, 60, 240, every_s, 240);
+  sail_beside(stage, 2'000, others_every_s, 200);
+  sail_beside(stage, -2'000, others_every_s, 200, kShip + 2);
+  return stage.play(false, 200);
+}
+
+TEST(AisGap, AtTheRimOfReceptionNothingIsProven) {
+  // Ten seconds are due. Who was heard once a minute where others are heard always was at the rim;
+  EXPECT_THAT(fades(10, 10), SizeIs(1));
+  EXPECT_THAT(fades(20, 10), SizeIs(1));
+  EXPECT_THAT(fades(60, 10), IsEmpty());
+  // where all are heard once a minute that is the feed.
+  EXPECT_THAT(fades(60, 60), SizeIs(1));
+}
+
 TEST(AisGap, ProofLiesWithinFiveMiles) {
   for (const auto& [metres, expected] : {std::pair{9'000.0, 1U}, std::pair{9'600.0, 0U}}) {
     Stage stage{{"ais_gap"}};

@@ -335,6 +335,7 @@ class Loitering final : public Detector {
         {"at anchor", Verdict::kNo,
          fmt::format("status {}, and it moved {:.0f} m about at {:.1f} kn", track.last().nav_status,
                      stay.extent.radius_m(), stay.mean_mps() / Speed::kMetresPerSecondPerKnot)},
+        innocent::berth(scene, self),
         innocent::fishing_ground(scene, self),
         innocent::tug_assistance(self),
         innocent::pilot_boarding(self),

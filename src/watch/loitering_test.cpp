@@ -147,6 +147,17 @@ TEST(Loitering, FishermenTugsPilotsAndWaitingShipsAreExplained) {
     EXPECT_THAT(stage.play(), IsEmpty()) << int{type};
     EXPECT_THAT(stage.play(true), SizeIs(1)) << int{type};
   }
+  for (const std::uint32_t others : {2U, 3U}) {  // A marina that no map has.
+    Stage marina{{"loitering"}};
+    play(marina, {.speed_kn = 0.6, .leg_min = 5.0});
+    for (std::uint32_t i = 1; i <= others; ++i)
+      marina.sail({.mmsi = kShip + i,
+                   .from = moved(at(26.0, 56.5), 120.0 * i, 60),
+                   .speed_kn = 0.0,
+                   .minutes = 180,
+                   .every_s = 180});
+    EXPECT_THAT(marina.play(), SizeIs(others < 3 ? 1 : 0)) << others;
+  }
   Stage fishing{{"loitering"}};
   fishing.ship(kShip, 30, 20);
   play(fishing, {.status = 7});

@@ -57,6 +57,19 @@ void Reception::hear(const SensorReport& report) {
   found->failing = failing;
 }
 
+void Reception::hear_interval(model::SourceId source, double times_due) {
+  constexpr double kRemembered = 512.0;  // So many reports.
+  constexpr double kMost = 50.0;
+  if (source.value >= sources_.size()) return;
+  Source& s = sources_[source.value];
+  s.intervals = std::min(s.intervals + 1.0, kRemembered);
+  s.times_due += (std::clamp(times_due, 1.0, kMost) - s.times_due) / s.intervals;
+}
+
+double Reception::usual_times_due(model::SourceId source) const {
+  return source.value < sources_.size() ? sources_[source.value].times_due : 1.0;
+}
+
 Time Reception::last_heard(model::SourceId source) const {
   return source.value < sources_.size() ? sources_[source.value].last : Time{};
 }
