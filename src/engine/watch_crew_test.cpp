@@ -5,30 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/recording.hpp"
+#include "engine/recording_for_test.hpp"
 #include "engine/sensor_reports.hpp"
 #include "engine/time_order.hpp"
 #include "engine/watch_setup.hpp"
 
 namespace narrows::engine {
 namespace {
-
-constexpr const char* kDanish = "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz";
-
-std::vector<model::Observation> recording(const char* file) {
-  std::vector<model::Observation> out;
-  auto input = source::ByteInput::open(file).value();
-  RecordingOptions options;
-  options.duplicates = Duplicates::Limits{};
-  const auto counts =
-      read_recording(*input, options,
-                     {.observation = [&](const model::Observation& o) { out.push_back(o); },
-                      .go_on = [](std::uint64_t) { return true; },
-                      .rejected = [](const ImportRejected&) {},
-                      .broken = [](const Error& e) { ADD_FAILURE() << e.what; }});
-  EXPECT_TRUE(counts.has_value());
-  return out;
-}
 
 std::string watch(const std::vector<model::Observation>& observations, unsigned threads) {
   std::string out;

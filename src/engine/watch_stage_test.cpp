@@ -9,7 +9,7 @@
 
 #include "engine/coverage_file.hpp"
 #include "engine/past_sea_test.hpp"
-#include "engine/recording.hpp"
+#include "engine/recording_for_test.hpp"
 #include "engine/time_order.hpp"
 #include "engine/watch_crew.hpp"
 #include "engine/watch_dry_run.hpp"
@@ -17,7 +17,6 @@
 namespace narrows::engine {
 namespace {
 
-constexpr const char* kDanish = "../shared/data/nmea/dma/denmark_20131112_5min.nmea.gz";
 constexpr std::uint32_t kOne = 422'000'001;
 constexpr std::uint32_t kOther = 422'000'002;
 const Time kStart = Time::unix_seconds(1'700'000'400);  // A whole ten seconds.
@@ -37,21 +36,6 @@ WatchStage::Options usual() {
   options.rules = watch::usual_rules();
   options.sources = {"coast"};
   return options;
-}
-
-std::vector<model::Observation> recording(const char* file) {
-  std::vector<model::Observation> out;
-  auto input = source::ByteInput::open(file).value();
-  RecordingOptions options;
-  options.duplicates = Duplicates::Limits{};
-  const auto counts =
-      read_recording(*input, options,
-                     {.observation = [&](const model::Observation& o) { out.push_back(o); },
-                      .go_on = [](std::uint64_t) { return true; },
-                      .rejected = [](const ImportRejected&) {},
-                      .broken = [](const Error& e) { ADD_FAILURE() << e.what; }});
-  EXPECT_TRUE(counts.has_value());
-  return out;
 }
 
 /// The last version of each alert, in the order in which they were raised.
