@@ -92,7 +92,7 @@ class TssAnchoring final : public Anchoring {
     const Places& places = *scene.knowledge().places;
     if (places.lanes().empty()) return 0;
     if (places.has(at, kScheme)) return 1;
-    const auto end = places.lanes().to_an_end(geo::Surface{at}.at());
+    const auto end = places.lanes().to_an_end(geo::Surface{at});
     return end && end->metres() <= end_m_ ? 1 : 0;
   }
 

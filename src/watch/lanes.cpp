@@ -7,6 +7,17 @@
 #include <fmt/format.h>
 
 namespace narrows::watch {
+namespace {
+
+/// A ring's longitudes go on beyond 180 degrees.
+std::int32_t once_round(std::int64_t lon) {
+  constexpr std::int64_t kTurn = 3'600'000'000;
+  if (lon >= kTurn / 2) lon -= kTurn;
+  if (lon < -kTurn / 2) lon += kTurn;
+  return static_cast<std::int32_t>(lon);
+}
+
+}  // namespace
 
 Lanes::Lanes(const geo::AreaPack& pack) {
   for (std::size_t s = 0; s < pack.schemes.size(); ++s) {
@@ -15,8 +26,10 @@ Lanes::Lanes(const geo::AreaPack& pack) {
       const auto& own = scheme.lanes[i];
       if (!own.limits) continue;
       const auto title = geo::in_language(scheme.title, "en");
-      Lane lane{
-          s, i, fmt::format("{} of {}", own.name, title.empty() ? scheme.name : title), {}, 0};
+      Lane lane{.scheme = s,
+                .item = i,
+                .title = fmt::format("{} of {}", own.name, title.empty() ? scheme.name : title),
+                .legs = {}};
       for (std::size_t k = 0; k + 1 < own.centreline.size(); ++k) {
         const geo::Surface from{own.centreline[k]};
         const geo::Vector way = geo::Surface{own.centreline[k + 1]}.at() - from.at();
@@ -28,7 +41,25 @@ Lanes::Lanes(const geo::AreaPack& pack) {
             {from.at(), (1.0 / length) * way, length, lane.length_m, middle.bearing(way)});
         lane.length_m += length;
       }
-      if (!lane.legs.empty()) lanes_.push_back(std::move(lane));
+      if (lane.legs.empty()) continue;
+      lanes_.push_back(std::move(lane));
+      measure_ends(static_cast<std::uint32_t>(lanes_.size() - 1), own.limits->area);
+    }
+  }
+}
+
+void Lanes::measure_ends(std::uint32_t number, const geo::MultiPolygon& limits) {
+  Lane& lane = lanes_[number];
+  const double quarter = 0.25 * lane.length_m;
+  for (const auto& piece : limits.pieces) {
+    for (const auto corner : piece.outer.corners()) {
+      const auto place = geo::LatLon::from(
+          geo::LatLon::E7{static_cast<std::int32_t>(corner.lat), once_round(corner.lon)});
+      if (!place) continue;
+      const auto seen = bearings(number, geo::Surface{*place});
+      const double half = std::abs(seen.side_m);
+      if (seen.to_start_m < quarter) lane.half_start_m = std::max(lane.half_start_m, half);
+      if (seen.to_finish_m < quarter) lane.half_finish_m = std::max(lane.half_finish_m, half);
     }
   }
 }
@@ -77,13 +108,16 @@ std::optional<LaneBearings> Lanes::nearest_of(std::size_t scheme, const geo::Sur
   return best;
 }
 
-std::optional<Distance> Lanes::to_an_end(geo::Vector at) const {
+std::optional<Distance> Lanes::to_an_end(const geo::Surface& place) const {
   if (lanes_.empty()) return std::nullopt;
   double least = std::numeric_limits<double>::infinity();
-  for (const auto& lane : lanes_) {
-    const Leg& last = lane.legs.back();
-    least = std::min({least, (lane.legs.front().from - at).length(),
-                      (last.from + last.length_m * last.way - at).length()});
+  for (std::uint32_t i = 0; i < lanes_.size(); ++i) {
+    const auto seen = bearings(i, place);
+    const auto to = [&](double along, double half) {
+      return std::hypot(along, std::max(0.0, std::abs(seen.side_m) - half));
+    };
+    least = std::min({least, to(seen.to_start_m, lanes_[i].half_start_m),
+                      to(seen.to_finish_m, lanes_[i].half_finish_m)});
   }
   return Distance::metres(least);
 }

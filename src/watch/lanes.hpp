@@ -39,8 +39,8 @@ class Lanes {
   /// "Strait of X, eastbound lane".
   const std::string& title(std::uint32_t lane) const { return lanes_[lane].title; }
   std::size_t scheme(std::uint32_t lane) const { return lanes_[lane].scheme; }
-  /// To the nearest beginning or end of a lane.
-  std::optional<Distance> to_an_end(geo::Vector at) const;
+  /// To the nearest beginning or end of a lane: the line across it, as wide as the lane is there.
+  std::optional<Distance> to_an_end(const geo::Surface& place) const;
 
  private:
   struct Leg {
@@ -56,7 +56,11 @@ class Lanes {
     std::string title;
     std::vector<Leg> legs;
     double length_m = 0.0;
+    double half_start_m = 0.0;  // Half of the width at its beginning,
+    double half_finish_m = 0.0;
   };
+  /// From the corners of the limits in the first and in the last quarter of it.
+  void measure_ends(std::uint32_t lane, const geo::MultiPolygon& limits);
   std::vector<Lane> lanes_;
 };
 

@@ -333,6 +333,11 @@ TEST(TssAnchoring, InALaneAZoneOrAtAnEndByStatusOrByLyingStill) {
   EXPECT_THAT(go(at(26.03, 56.2), 1, 45), SizeIs(1));
   EXPECT_THAT(go(at(26.0, 56.504), 1, 45), SizeIs(1));
   EXPECT_THAT(go(at(26.0, 56.51), 1, 45), IsEmpty());
+  // Off the middle line, but before the lane's whole width, which is 0.02 degrees to each side; and
+  // beside the end.
+  EXPECT_THAT(go(at(26.018, 56.504), 1, 45), SizeIs(1));
+  EXPECT_THAT(go(at(25.982, 55.996), 1, 45), SizeIs(1));
+  EXPECT_THAT(go(at(25.972, 56.504), 1, 45), IsEmpty());
   EXPECT_THAT(go(at(25.9, 56.2), 1, 45), IsEmpty());
   EXPECT_THAT(go(at(26.0, 56.2), 0, 27), IsEmpty());
   EXPECT_THAT(go(at(26.0, 56.2), 0, 33), SizeIs(1));

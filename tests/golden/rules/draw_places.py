@@ -218,6 +218,7 @@ def tss_anchoring():
     drawn(kind, "still_min", 30, 33, 27, lambda m: anchored(0, -1000, lies_min=m, status=0))
     drawn(kind, "still_kn", 1, 0.8, 1.3, lambda v: anchored(0, -1000, status=0, knots=v if v > 1 else 0.1))
     drawn(kind, "end_m", 463, 410, 520, lambda m: anchored(20_000 + m, -1000))
+    drawn(kind, "end_m-off-the-middle-line", 463, 400, 530, lambda m: anchored(20_000 + m, -1800))
     case(kind, "separation-zone", anchored(0, 1000)[0], True, "where", begin=600, area=AREA)
     silent(kind, "inshore-zone", anchored(0, -4000)[0][0], "where")
     silent(kind, "moored", anchored(0, -1000, status=5)[0][0], "nav_status", 5, 1)
