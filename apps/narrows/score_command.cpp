@@ -110,8 +110,10 @@ std::string table(const std::map<std::string, exercise::KindScore>& scores) {
 
 std::string list(const std::vector<std::string>& items) {
   std::string out = "[";
-  for (std::size_t i = 0; i < items.size(); ++i)
-    out += (i == 0 ? "" : ",") + exercise::json_text(items[i]);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += ',';
+    out += exercise::json_text(items[i]);
+  }
   return out + "]";
 }
 

@@ -99,8 +99,11 @@ std::string insert_port_visits(const std::string& lines) {
 
 std::string lines_sql(const std::vector<std::string>& lines) {
   std::string list;
-  for (const auto& line : lines) list += (list.empty() ? "" : ", ") + sql_text(line);
-  return "(SELECT unnest([" + list + "])::JSON AS j)";
+  for (const auto& line : lines) {
+    if (!list.empty()) list += ", ";
+    list += sql_text(line);
+  }
+  return fmt::format("(SELECT unnest([{}])::JSON AS j)", list);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ const geo::Lane* own_lane(const Scene& scene, const Track& track) {
 }
 
 AlertExplanation lanes(const Scene& scene, const Track& one, const Track& other,
-                       const Meeting& meeting, bool pressing) {
+                       const SteeringRule& meeting, bool pressing) {
   constexpr std::string_view kWhat = "each in its lane";
   const geo::Lane* a = own_lane(scene, one);
   const geo::Lane* b = own_lane(scene, other);
@@ -109,7 +109,7 @@ AlertExplanation harbour(const Scene& scene, std::span<const Track* const> own, 
 
 std::vector<AlertExplanation> usual_nearness(const Scene& scene, const Track& one,
                                              const Track& other, geo::LatLon place,
-                                             const Meeting& meeting, bool pressing) {
+                                             const SteeringRule& meeting, bool pressing) {
   const std::array both{&one, &other};
   std::vector<AlertExplanation> out{tug_at_work(both),
                                     innocent::pilot_boarding(both),

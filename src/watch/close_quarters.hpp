@@ -17,7 +17,7 @@ namespace narrows::watch {
 /// ferry's route, lanes) explains nothing any more.
 std::vector<model::AlertExplanation> usual_nearness(const Scene& scene, const Track& one,
                                                     const Track& other, geo::LatLon place,
-                                                    const Meeting& meeting, bool pressing);
+                                                    const SteeringRule& meeting, bool pressing);
 
 /// In a port area, an anchorage, within 1 nm of a port, or among four who lie still within 0.4 nm.
 model::AlertExplanation harbour(const Scene& scene, std::span<const Track* const> own,

@@ -44,7 +44,7 @@ struct Conflict {
       0.0;            ///< That the hulls touch, as wide as each lies across the way they close.
   double risk = 0.0;  ///< 0 to 1.
   double closing_kn = 0.0;
-  Meeting meeting;
+  SteeringRule meeting;
 };
 
 /// Nothing: the caution rule does not hold between them at `now`, straight on.

@@ -29,8 +29,8 @@ int standing(const Track& track) {
 
 }  // namespace
 
-Meeting meeting_of(const Track& one, const Way& way, const Track& other, const Way& other_way,
-                   Time at) {
+SteeringRule meeting_of(const Track& one, const Way& way, const Track& other, const Way& other_way,
+                        Time at) {
   if (way.speed_mps < kRest_mps) return {Encounter::kAtRest, GivesWay::kOther, 18};
   if (other_way.speed_mps < kRest_mps) return {Encounter::kAtRest, GivesWay::kOne, 18};
   const geo::Surface here{one.last().position};
@@ -46,7 +46,7 @@ Meeting meeting_of(const Track& one, const Way& way, const Track& other, const W
     return {Encounter::kOvertaking, GivesWay::kOther, 13};
   const bool head_on = std::abs(turn_degrees(course, other_course)) >= kReciprocal &&
                        std::abs(seen) <= kAhead && std::abs(seen_by_other) <= kAhead;
-  Meeting meeting{.encounter = head_on ? Encounter::kHeadOn : Encounter::kCrossing};
+  SteeringRule meeting{.encounter = head_on ? Encounter::kHeadOn : Encounter::kCrossing};
   const int a = standing(one);
   const int b = standing(other);
   if (a != b) {

@@ -21,7 +21,8 @@ constexpr std::string_view name(Encounter e) {
 
 enum class GivesWay : std::uint8_t { kOne, kOther, kBoth };
 
-struct Meeting {
+/// Of the steering and sailing rules, the one that holds between two.
+struct SteeringRule {
   Encounter encounter = Encounter::kCrossing;
   GivesWay gives_way = GivesWay::kBoth;
   unsigned colreg_rule = 15;
@@ -31,7 +32,7 @@ struct Meeting {
 /// other's beam, faster. Head-on (rule 14): reciprocal within 15 degrees, each ahead of the other.
 /// Crossing (rule 15): who has the other on the own starboard side gives way; but who is not under
 /// command, restricted, constrained, fishing or under sail comes before that (rule 18).
-Meeting meeting_of(const Track& one, const Way& way, const Track& other, const Way& other_way,
-                   Time at);
+SteeringRule meeting_of(const Track& one, const Way& way, const Track& other, const Way& other_way,
+                        Time at);
 
 }  // namespace narrows::watch
