@@ -56,6 +56,12 @@ void cover(Sailor& sailor) {
     sailor.high = {std::max(sailor.high.east_m, at.east_m),
                    std::max(sailor.high.north_m, at.north_m)};
   }
+  double squared = 0.0;
+  for (std::size_t i = 0; i < kStepsAhead; ++i) {
+    const geo::Offset step = sailor.at[i + 1] - sailor.at[i];
+    squared = std::max(squared, dot(step, step));
+  }
+  sailor.stride_m = std::sqrt(squared);
 }
 
 bool is_boat(const Sailor& sailor) {
@@ -84,7 +90,7 @@ double least_squared(geo::Offset from, geo::Offset to) {
 /// `to` and the next one as seen from `own` at this step, in parts of her domain.
 double in_domain_squared(const Sailor& own, const Sailor& other, std::size_t i) {
   const geo::Offset way = own.at[i + 1] - own.at[i];
-  const double length = std::hypot(way.east_m, way.north_m);
+  const double length = std::sqrt(dot(way, way));
   const geo::Offset before = other.at[i] - own.at[i];
   const geo::Offset after = other.at[i + 1] - own.at[i + 1];
   if (!own.moves || length < 15.0) {
@@ -110,7 +116,16 @@ struct Least {
 
 Least between(const Sailor& a, const Sailor& b) {
   Least least;
+  const double within = std::max({reach(a), reach(b), kStillM});
+  const double stride = a.stride_m + b.stride_m + 0.001;
   for (std::size_t i = 0; i < kStepsAhead; ++i) {
+    // So many steps take them at the most to where either domain can reach.
+    const geo::Offset apart = b.at[i] - a.at[i];
+    const double free = (std::sqrt(dot(apart, apart)) - within) / stride;
+    if (free > 1.0) {
+      i += static_cast<std::size_t>(std::min(free, static_cast<double>(kStepsAhead))) - 1;
+      continue;
+    }
     const double found = std::min(in_domain_squared(a, b, i), in_domain_squared(b, a, i));
     if (found < 1.0 && !least.first) least.first = i;
     if (found < least.squared) {

@@ -40,6 +40,7 @@ struct Sailor {
   std::array<geo::Offset, kStepsAhead + 1> at{};    ///< The same with her ways aside.
   std::vector<Evasion>* ways = nullptr;
   geo::Offset low = {}, high = {};  ///< What `at` covers.
+  double stride_m = 0.0;            ///< The longest of its steps.
 };
 
 class GivingWay {
