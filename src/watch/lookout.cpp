@@ -238,7 +238,7 @@ void Lookout::tell(ShipClass about, Body&& body) {
 }
 
 void Lookout::regard(Seat& seat, ShipClass about) {
-  if (!seat.post->differ) return;
+  if (!seat.post->differ || seat.detector == silent_.get()) return;
   tell(seat, [&](Detector&, Scene&) { seat.post->regard(about); });
 }
 
@@ -403,7 +403,9 @@ void Lookout::take(const model::Observation& observation) {
 bool Lookout::configure(const RuleSpec& spec, Parameters parameters) {
   for (const auto& post : posts_) {
     if (&post->rule != &spec) continue;
-    tell(seats_[post->place], [&](Detector&, Scene&) { post->configure(std::move(parameters)); });
+    Seat& seat = seats_[post->place];
+    if (seat.detector == silent_.get()) return true;  // Out of the watch.
+    tell(seat, [&](Detector&, Scene&) { post->configure(std::move(parameters)); });
     find_differences();
     return true;
   }

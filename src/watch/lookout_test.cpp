@@ -17,10 +17,12 @@ namespace {
 using test::at;
 using test::minutes;
 
-/// Throws at the third report.
+/// Throws at the third report, and at whatever it is told after that.
 class Broken final : public Detector {
  public:
-  void configure(const Parameters&) override {}
+  void configure(const Parameters&) override {
+    if (reports_ >= 3) throw std::runtime_error{"told again"};
+  }
   void on_report(Scene&, const Track&) override {
     if (++reports_ == 3) throw std::runtime_error{"third report"};
   }
@@ -133,6 +135,8 @@ TEST(Lookout, ADetectorThatThrowsIsTakenOutAndTheOthersGoOn) {
   EXPECT_EQ(lookout.failures()[0].at, minutes(1.0));
   EXPECT_EQ(lookout.failures()[0].what, "third report");
   EXPECT_EQ(said.size(), 10U);
+  EXPECT_TRUE(lookout.configure(kBrokenRule, Parameters{{}}));
+  EXPECT_EQ(lookout.failures().size(), 1U) << "it is out of the watch";
 }
 
 TEST(Lookout, TimersComeInTheirOrderAtTheirTimeHoweverTimePasses) {
