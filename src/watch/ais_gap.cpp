@@ -32,6 +32,9 @@ constexpr Duration kGiveUp = Duration::hours(3);
 constexpr Duration kKept = Duration::hours(1);
 constexpr std::size_t kGapsMax = 50'000;
 constexpr double kHeardWell = 0.6;
+constexpr Distance kPort = Distance::nautical_miles(2.0);
+/// Who lies still reports so often: ITU-R M.1371-5 annex 1 tables 1 and 2.
+constexpr Duration kAtRest = Duration::minutes(3);
 
 Duration times(Duration d, double k) {
   return Duration::microseconds(
@@ -107,9 +110,14 @@ class AisGap final : public Detector {
     if (scene.now() > next) {
       const Duration silent = scene.now() - track.last().observed_at;
       const Proof proof = prove(scene, track, from, scene.now());
-      if (proof.by != Proof::By::kNothing) return raise(scene, track, proof, scene.now());
-      if (silent > std::max(kGiveUp, times(least_, 2.0))) return;
-      next = scene.now() + std::clamp(times(silent, 0.25), kAskAgainLeast, kAskAgainMost);
+      if (proof.by != Proof::By::kNothing) {
+        const Duration limit = allowed(scene, track, 0);
+        if (scene.now() > from + limit) return raise(scene, track, proof, limit, scene.now());
+        next = from + limit + Duration::milliseconds(1);
+      } else {
+        if (silent > std::max(kGiveUp, times(least_, 2.0))) return;
+        next = scene.now() + std::clamp(times(silent, 0.25), kAskAgainLeast, kAskAgainMost);
+      }
     } else if (scene.now() == next) {
       next = next + Duration::milliseconds(1);
     }
@@ -129,11 +137,11 @@ class AisGap final : public Detector {
       return scene.end(gap.id, t);
     }
     scene.retract(gap.id, fmt::format("a late report of {} fills it", format_rfc3339(t)));
-    const Duration allowed = gap.allowed;
+    const Duration limit = std::max(gap.allowed, allowed(scene, track, back));
     gaps_.erase(found);
-    if (end - t > allowed) {
+    if (end - t > limit) {
       const Proof proof = prove(scene, track, t, end);
-      if (proof.by != Proof::By::kNothing) raise(scene, track, proof, end, t, end);
+      if (proof.by != Proof::By::kNothing) raise(scene, track, proof, limit, end, t, end);
     }
   }
 
@@ -159,10 +167,43 @@ class AisGap final : public Detector {
     Duration allowed;
   };
 
-  /// How long it may be silent.
+  /// How long it may be silent, by how it was sailing.
   Duration allowed(const Track& track) const {
-    const Duration own = std::max(track.interval, due_interval(track.last()));
-    return std::max(times(own, intervals_), least_);
+    return allowed(std::max(track.interval, due_interval(track.last())));
+  }
+  Duration allowed(Duration own) const { return std::max(times(own, intervals_), least_); }
+
+  /// The same after that of its reports, when it may lie still by now and say so less often.
+  Duration allowed(const Scene& scene, const Track& track, std::size_t back) const {
+    Duration own = due_interval(track.fix(back));
+    if (back == 0) {
+      own = std::max(own, track.interval);
+    } else {
+      // The smoothed interval has moved an eighth of the way towards this silence: taken back.
+      own = std::max(own, times(track.interval, 1.0 / 1.375));
+    }
+    if (own < kAtRest && may_lie(scene, track, back)) own = kAtRest;
+    return allowed(own);
+  }
+
+  /// It sailed as slowly as in a harbour, and near one, or was stopping.
+  static bool may_lie(const Scene& scene, const Track& track, std::size_t back) {
+    constexpr double kHarbour_kn = 8.0;
+    constexpr Duration kStopsIn = Duration::minutes(1);
+    constexpr Duration kLook = Duration::seconds(10);
+    const Fix& last = track.fix(back);
+    const auto sog = last.sog();
+    if (!sog) return false;
+    if (sog->knots() <= kHarbour_kn &&
+        near_port_or_anchorage(*scene.knowledge().places, last.position, kPort))
+      return true;
+    std::size_t earlier = back + 1;
+    const auto since = [&] { return last.observed_at - track.fix(earlier).observed_at; };
+    while (earlier + 1 < track.past() && since() < kLook) ++earlier;
+    if (earlier >= track.past() || since() < kLook || since() > kStopsIn) return false;
+    const auto was = track.fix(earlier).sog();
+    return was &&
+           since().seconds() * sog->knots() <= kStopsIn.seconds() * (was->knots() - sog->knots());
   }
 
   /// Its silence counts from its last report, or from when the receiver was sound again.
@@ -209,10 +250,8 @@ class AisGap final : public Detector {
   void came_back(Scene& scene, const Track& track, Duration step) {
     if (track.reports <= kReportsLeast || !is_vessel(track)) return;
     const Fix& before = track.fix(1);
-    // The smoothed interval has moved an eighth of the way towards this silence: taken back.
     const Duration own = std::max(times(track.interval, 1.0 / 1.375), due_interval(before));
-    const Duration limit = std::max(times(own, intervals_), least_);
-    if (step <= limit || reception_.sound_since(before.source) > before.observed_at) return;
+    if (step <= allowed(own) || reception_.sound_since(before.source) > before.observed_at) return;
     Proof proof = prove(scene, track, before.observed_at, track.last().observed_at);
     const bool heard_well = own <= times(due_interval(before), 1.6);
     const bool hole = scene.knowledge().coverage && proof.share > 0.0 && proof.share < kHeardWell;
@@ -221,7 +260,9 @@ class AisGap final : public Detector {
       if (reception_.any_failing() || !far_enough(scene, before.position)) return;
       proof.by = Proof::By::kItself;
     }
-    raise(scene, track, proof, track.last().observed_at, before.observed_at,
+    const Duration limit = allowed(scene, track, 1);
+    if (step <= limit) return;
+    raise(scene, track, proof, limit, track.last().observed_at, before.observed_at,
           track.last().observed_at);
   }
 
@@ -239,14 +280,15 @@ class AisGap final : public Detector {
     gaps_.erase(found);
   }
 
-  void raise(Scene& scene, const Track& track, const Proof& proof, Time until,
+  void raise(Scene& scene, const Track& track, const Proof& proof, Duration limit, Time until,
              std::optional<Time> begin = {}, std::optional<Time> end = {}) {
     forget_old(scene.now());
     if (gaps_.size() >= kGapsMax) return;
-    Situation s = situation(scene, track, proof, begin.value_or(track.last().observed_at), until);
+    Situation s =
+        situation(scene, track, proof, limit, begin.value_or(track.last().observed_at), until);
     s.end = end;
     Gap& gap = gaps_[track.slot];
-    gap = {{}, s.begin, end, allowed(track)};
+    gap = {{}, s.begin, end, limit};
     if (!end) armed_[track.slot] = static_cast<char>(armed_[track.slot] | kOpen);
     gap.id = scene.raise(std::move(s));
   }
@@ -258,8 +300,8 @@ class AisGap final : public Detector {
         gaps_, [&](const auto& item) { return item.second.end && now - *item.second.end > kKept; });
   }
 
-  Situation situation(const Scene& scene, const Track& track, const Proof& proof, Time begin,
-                      Time until) const {
+  Situation situation(const Scene& scene, const Track& track, const Proof& proof, Duration limit,
+                      Time begin, Time until) const {
     std::size_t back = 0;
     while (back + 1 < track.past() && track.fix(back).observed_at > begin) ++back;
     const Fix& last = track.fix(back);
@@ -274,7 +316,7 @@ class AisGap final : public Detector {
         "{} has been silent for {:.1f} min, {:.0f} times its reporting interval, "
         "while {}.",
         track.name_or_key(), silent_s / 60.0, silent_s / own_s, reason(proof));
-    s.margins = {{"silence_s", silent_s, allowed(track).seconds()},
+    s.margins = {{"silence_s", silent_s, limit.seconds()},
                  {"vessels_heard_nearby", static_cast<double>(proof.heard), 1.0}};
     s.explanations = {innocent::coverage_hole(scene, last.position, last.kind, begin),
                       at_rest(scene, track, last),
@@ -305,7 +347,6 @@ class AisGap final : public Detector {
   }
 
   static model::AlertExplanation at_rest(const Scene& scene, const Track& track, const Fix& last) {
-    constexpr Distance kPort = Distance::nautical_miles(2.0);
     const bool moored = last.nav_status == 5;
     const auto sog = last.sog();
     const bool still = sog && sog->knots() < 0.5;
@@ -373,7 +414,7 @@ class AisGap final : public Detector {
 
 const RuleSpec kAisGapRule{
     .kind = "ais_gap",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "AIS switched off",
     .definition = "Silent for many of its own reporting intervals where others are heard",
     .priority = 2,

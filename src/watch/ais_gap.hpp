@@ -3,7 +3,9 @@
 // ais_gap: a vessel falls silent where others are heard.
 //
 // Definition: silent for more than `intervals` of its own reporting intervals (the longer of what
-// it kept and what ITU-R M.1371-5 has for its last status and speed) and `least_min`, while
+// it kept and what ITU-R M.1371-5 has for its last status and speed; of who may lie still by now,
+// because it sailed at 8 kn or less within 2 nm of a port or anchorage or was stopping, the three
+// minutes of those who do) and `least_min`, while
 // reception is proven at that place: another vessel within `proof_nm` was heard during the latter
 // half of it, by a receiver that works; or the map of reception says that at least 60 % is heard
 // there and the receiver works. Void when the receiver paused or its rate collapsed (the silence

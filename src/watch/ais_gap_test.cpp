@@ -94,6 +94,38 @@ TEST(AisGap, TwelveIntervalsOfItsOwnOneStepEitherSide) {
   }
 }
 
+/// Sails at 9 kn and, in the last ten seconds before it falls silent, at `last_kn`; as fast again
+/// after `silent_min`.
+std::vector<model::Alert> slows_to(double last_kn, double silent_min) {
+  Stage stage{{"ais_gap"}};
+  const geo::LatLon start = at(26.02, 56.5);
+  const test::Sailing ship{
+      .mmsi = kShip, .from = start, .course_deg = 90, .speed_kn = 9, .minutes = 40};
+  const auto place = stage.sail(ship);
+  auto slow = ship;
+  slow.speed_kn = last_kn;
+  stage.report(slow, place, 40 + 10.0 / 60);
+  auto again = ship;
+  again.from = place;
+  again.begin_min = 40 + 10.0 / 60 + silent_min;
+  again.minutes = 120 - again.begin_min;
+  stage.sail(again);
+  stage.sail({.mmsi = kShip + 1, .from = moved(place, 0, 2'000), .minutes = 120});
+  return stage.play();
+}
+
+TEST(AisGap, WhoWasStoppingMayLieAndReportEveryThreeMinutes) {
+  EXPECT_THAT(slows_to(8.9, 10), SizeIs(1));
+  // At that rate she would lie still in a minute and more; and in less.
+  EXPECT_THAT(slows_to(7.8, 10), SizeIs(1));
+  EXPECT_THAT(slows_to(7.6, 10), IsEmpty());
+  EXPECT_THAT(slows_to(2.0, 35), IsEmpty());
+  const auto long_silent = slows_to(2.0, 37);
+  ASSERT_THAT(long_silent, SizeIs(1));
+  EXPECT_EQ(long_silent[0].begin, test::minutes(40 + 10.0 / 60));
+  EXPECT_LE(long_silent[0].decided - test::minutes(76 + 10.0 / 60), Duration::seconds(1));
+}
+
 /// Heard every `every_s` for half an hour, then no more; two others beside her, whose reports all
 /// arrive.
 std::vector<model::Alert> fades(double every_s, double others_every_s) {

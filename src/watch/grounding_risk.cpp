@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 
 #include "watch/explanations.hpp"
 #include "watch/spell.hpp"
+#include "watch/way.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -19,6 +22,7 @@ constexpr std::array kParameters{
     ParameterSpec{"warning_min", 6, 1, 60, "default", "ahead, warning"},
     ParameterSpec{"under_keel_m", 1, 0, 20, "default", "clearance where depths are known"},
     ParameterSpec{"held_s", 30, 0, 600, "default", "for so long, and two reports"},
+    ParameterSpec{"steady_s", 120, 0, 600, "default", "caution: for so long, on one course"},
     ParameterSpec{"speed_kn", 3, 0.5, 20, "default", "over ground, at least"},
     ParameterSpec{"harbour_nm", 1.5, 0, 10, "default", "of a port that she heads for"},
     ParameterSpec{"length_min_m", 20, 0, 400, "default", "who is shorter is not asked"}};
@@ -40,6 +44,7 @@ class GroundingRisk final : public SpellDetector {
     warning_ = p.minutes("warning_min");
     under_keel_m_ = p.number("under_keel_m");
     held_ = p.seconds("held_s");
+    steady_ = p.seconds("steady_s");
     slowest_mps_ = static_cast<float>(p.knots("speed_kn").metres_per_second());
     harbour_ = p.nautical_miles("harbour_nm");
     length_min_m_ = p.number("length_min_m");
@@ -62,20 +67,23 @@ class GroundingRisk final : public SpellDetector {
     }
     if (none) open(track, 1, time_of_begin(track, [](geo::LatLon) { return true; }));
     auto& own = spell(track.slot);
+    ++own.reports;
+    if (own.reports < 2 || fix.observed_at - own.first < held_) return;
+    // Said at caution, and once more when it has become urgent (`deep`).
     const bool soon = hit->in_s <= warning_.seconds();
-    // Said once, and once more when it has become urgent (`deep`).
-    if (++own.reports < 2 || fix.observed_at - own.first < held_) return;
-    // At caution's distance half of a narrow strait's traffic heads for some land: said when it has
-    // become urgent, with the begin that it had.
-    if (own.raised || !soon || track.identity.length_m().value_or(0.0) < length_min_m_ ||
+    if (own.raised && (own.deep || !soon)) return;
+    if (track.identity.length_m().value_or(0.0) < length_min_m_ ||
         !is_of_size(track, length_min_m_))
       return;
+    if (!soon && !keeps_on(scene, track)) return;
+    own.deep = soon;
     say(scene, track, *hit, soon);
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
     SpellDetector::on_forgotten(scene, track);
     if (track.slot < clear_.size()) clear_[track.slot] = {};
+    if (track.slot < courses_.size()) courses_[track.slot] = {};
   }
 
  private:
@@ -87,6 +95,15 @@ class GroundingRisk final : public SpellDetector {
     double in_s = 0.0;
     geo::LatLon at;
     std::optional<Distance> depth;
+  };
+
+  struct Ground {
+    bool any = false;
+    std::optional<Distance> depth;  ///< Of water that is too shoal.
+  };
+  struct Course {
+    Time since;
+    float deg = std::numeric_limits<float>::quiet_NaN();
   };
 
   /// Whether all that she can reach is known to be free: the last search's circle still holds it.
@@ -119,19 +136,23 @@ class GroundingRisk final : public SpellDetector {
     const auto farthest = geo::place_under(fix.at + reach * way);
     const double start =
         std::max(kStep_m, std::floor(free_m(track, places.knows_depths()) / kStep_m) * kStep_m);
-    const auto draught = track.identity.draught_m;
     for (double m = start; m <= reach; m += kStep_m) {
       const auto at = place_between(fix.position, farthest, m / reach);
-      const auto bits = places.traits(at);
-      std::optional<Distance> depth;
-      if (draught && (bits & trait::of(geo::ZoneKind::kDepthArea)) != 0)
-        depth = places.depth_min(at);
-      const bool shoal = draught && depth && depth->metres() < *draught + under_keel_m_;
-      if ((bits & trait::kLand) == 0 && !shoal) continue;
+      const auto ground = runs_onto(places, track, at);
+      if (!ground.any) continue;
       if (into_harbour(places, at) || guided(places, fix, m / speed)) return std::nullopt;
-      return Hit{m / speed, at, shoal ? depth : std::nullopt};
+      return Hit{m / speed, at, ground.depth};
     }
     return std::nullopt;
+  }
+
+  Ground runs_onto(const Places& places, const Track& track, geo::LatLon at) const {
+    const auto bits = places.traits(at);
+    const auto& draught = track.identity.draught_m;
+    std::optional<Distance> depth;
+    if (draught && (bits & trait::of(geo::ZoneKind::kDepthArea)) != 0) depth = places.depth_min(at);
+    const bool shoal = draught && depth && depth->metres() < *draught + under_keel_m_;
+    return {shoal || (bits & trait::kLand) != 0, shoal ? depth : std::nullopt};
   }
 
   bool into_harbour(const Places& places, geo::LatLon at) const {
@@ -143,6 +164,38 @@ class GroundingRisk final : public SpellDetector {
     const auto course = fix.cog();
     const auto lane = places.lane_at(fix.position, course);
     return lane && course && off_flow(*course, *lane) <= kFollows_deg;
+  }
+
+  /// Whether the straight line says where she will be in twice the warning's time: she has kept
+  /// one course since it points there, and her class does not turn off before.
+  bool keeps_on(const Scene& scene, const Track& track) {
+    constexpr double kSame_deg = 10.0;
+    const Fix& fix = track.last();
+    if (track.slot >= courses_.size()) courses_.resize(track.slot + std::size_t{1});
+    Course& course = courses_[track.slot];
+    const Time first = spell(track.slot).first;
+    const double off = std::remainder(static_cast<double>(fix.cog_deg - course.deg), 360.0);
+    if (course.since < first || !(std::abs(off) <= kSame_deg))
+      course = {course.since < first ? first : fix.observed_at, fix.cog_deg};
+    return fix.observed_at - course.since >= steady_ && !turns_off(scene, track);
+  }
+
+  /// Routes learned of her class lead her clear of all that she could run onto.
+  bool turns_off(const Scene& scene, const Track& track) const {
+    if (!scene.knowledge().routes) return false;
+    const Places& places = *scene.knowledge().places;
+    const auto path =
+        path_of(track, way_of(track), scene.knowledge(), track.last().observed_at, caution_);
+    if (path.known_for < kPathStep) return false;
+    for (std::size_t i = 1; i < path.points.size(); ++i) {
+      const auto from = geo::place_under(path.points[i - 1]);
+      const auto to = geo::place_under(path.points[i]);
+      const double parts = std::ceil((path.points[i] - path.points[i - 1]).length() / kStep_m);
+      for (double part = 1.0; part <= parts; part += 1.0) {
+        if (runs_onto(places, track, place_between(from, to, part / parts)).any) return false;
+      }
+    }
+    return true;
   }
 
   void say(Scene& scene, const Track& track, const Hit& hit, bool soon) {
@@ -167,17 +220,19 @@ class GroundingRisk final : public SpellDetector {
   Duration warning_;
   double under_keel_m_ = 0.0;
   Duration held_;
+  Duration steady_;
   float slowest_mps_ = 0.0F;
   Distance harbour_;
   double length_min_m_ = 0.0;
   std::vector<Clear> clear_;
+  std::vector<Course> courses_;
 };
 
 }  // namespace
 
 const RuleSpec kGroundingRiskRule{
     .kind = "grounding_risk",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Risk of grounding",
     .definition = "on course and speed onto land, or into water too shoal, within minutes",
     .priority = 3,

@@ -1,7 +1,10 @@
 #include "watch/watch_zone.hpp"
 
 #include <memory>
+#include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,6 +15,7 @@ namespace narrows::watch {
 namespace {
 
 using test::at;
+using test::moved;
 using test::Sailing;
 using test::Stage;
 using ::testing::HasSubstr;
@@ -189,11 +193,56 @@ TEST(GroundingRisk, TwelveMinutesAheadAtAnyRateAndOverWhenSheTurns) {
     EXPECT_NEAR((found[0].begin - test::kMidnight).seconds() / 60.0, 20.4, every_s / 60.0 + 0.4);
     ASSERT_TRUE(found[0].end);
     EXPECT_NEAR((*found[0].end - test::kMidnight).seconds() / 60.0, 27.0, every_s / 60.0 + 0.1);
+    // Six minutes ahead: said again, as more than caution.
     EXPECT_EQ(found[0].priority, 2U) << every_s;
   }
-  // At caution's distance nothing is said yet.
-  EXPECT_THAT(towards_land("grounding_risk", "", 26, 10), IsEmpty());
   EXPECT_THAT(towards_land("grounding_risk", "", 27, 10, 5), IsEmpty());
+}
+
+TEST(GroundingRisk, CautionAtTwelveMinutesOnOneCourseForTwo) {
+  // 12 min ahead from 20.4 min on, 6 min ahead from 26.4 min on.
+  EXPECT_THAT(towards_land("grounding_risk", "", 22, 10), IsEmpty());
+  for (const double minutes : {23.0, 26.0}) {
+    const auto found = towards_land("grounding_risk", "", minutes, 10);
+    ASSERT_THAT(found, SizeIs(1)) << minutes;
+    EXPECT_EQ(found[0].priority, 3U) << minutes;
+    EXPECT_NEAR((found[0].decided - found[0].begin).seconds(), 120.0, 10.0);
+    ASSERT_TRUE(found[0].end);
+  }
+  // Half of the reports lost, each that arrives twice.
+  std::mt19937 random{3};
+  Stage stage{{"grounding_risk"}, coast_of("")};
+  stage.ship(kShip, 70, 120);
+  const test::Sailing ship{.mmsi = kShip, .course_deg = 90, .speed_kn = 10};
+  for (double s = 0; s < 24 * 60; s += 10) {
+    if (random() % 2 == 0) continue;
+    const auto place = moved(at(26.0, 56.0), 90, s * 10 * Speed::kMetresPerSecondPerKnot);
+    stage.report(ship, place, s / 60);
+    stage.report(ship, place, s / 60);
+  }
+  const auto found = stage.play();
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].priority, 3U);
+}
+
+TEST(GroundingRisk, NoCautionWhileSheTurns) {
+  // Twenty degrees to and fro each minute: where she will be in twelve minutes is not known.
+  for (const auto& [off_deg, said] : {std::pair{4.0, 1U}, std::pair{20.0, 0U}}) {
+    Stage stage{{"grounding_risk"}, coast_of("")};
+    stage.ship(kShip, 70, 120);
+    geo::LatLon place = at(26.0, 56.0);
+    for (int minute = 0; minute < 26; ++minute) {
+      const double course = 90 + (minute % 2 == 0 ? off_deg : -off_deg);
+      place = stage.sail({.mmsi = kShip,
+                          .from = place,
+                          .course_deg = course,
+                          .speed_kn = 10,
+                          .begin_min = static_cast<double>(minute),
+                          .minutes = 0.9,
+                          .every_s = 10});
+    }
+    EXPECT_THAT(stage.play(), SizeIs(said)) << off_deg;
+  }
 }
 
 TEST(ApproachShore, NearerThanTheZoneAllowsFromThereToThere) {

@@ -235,7 +235,7 @@ def anchored_where_forbidden():
     boundaries(kind, lambda every: anchored(32_000, 17_000, every)[0], 600, area=AREA)
 
 
-# ---- grounding_risk: dead-reckoned 12 min ahead, said at 6; 1 m under the keel
+# ---- grounding_risk: dead-reckoned 12 min ahead, on one course for 2, is caution; 6 min a warning; 1 m under the keel
 
 def grounding_risk():
     kind = "grounding_risk"
@@ -244,7 +244,15 @@ def grounding_risk():
         """From 20 min before it to so many before it."""
         way = 20 * 60 * 10 * KN * (1 if course == 180 else -1)
         return [ship(x, to_y + way, every=every, **how).sail((20 - left_min) * 60, course, 10).sail(600, 90, 10)], 480
-    drawn(kind, "warning_min", 6, 5, 6.6, lambda m: runs(left_min=m))
+    # Twelve minutes ahead are reached at 480 s.
+    drawn(kind, "caution_min", 12, 9, 12.6, lambda m: runs(left_min=m))
+    for held_s, raised in ((150, True), (90, False)):
+        vessels, begin = runs(left_min=12 - held_s / 60)
+        case(kind, f"steady_s-{held_s}", vessels, raised, "steady_s", held_s, 120, begin=begin, priority=3, area=AREA)
+    for left_min, priority in ((5, 2), (6.6, 3)):
+        vessels, begin = runs(left_min=left_min)
+        case(kind, f"warning_min-{left_min:g}", vessels, True, "warning_min: priority 2", left_min, 6, begin=begin, priority=priority,
+             area=AREA)
     drawn(kind, "draught_m", 9, 9.3, 8.7, lambda m: runs(x=-15_000, to_y=8_000, course=0, draught=m))
     by_length(kind, lambda every, **how: runs(every, **how))
     boundaries(kind, lambda every: runs(every)[0], 480, area=AREA)
