@@ -346,6 +346,19 @@ TEST(AisGap, AtRestInPortLeavingTheAreaAndClassB) {
   stage.sail({.mmsi = kShip + 3, .from = at(26.01, 57.9), .minutes = 400, .every_s = 10});
   EXPECT_THAT(stage.play(false, 400), IsEmpty());
   EXPECT_THAT(stage.play(true, 400), SizeIs(2));
+  // Silent for ten minutes off the port: in a harbour's speed she may have made fast.
+  for (const auto& [knots, said] : {std::pair{7.9, 0U}, std::pair{8.2, 1U}}) {
+    Stage off{{"ais_gap"}, knowledge};
+    off.sail({.mmsi = kShip,
+              .from = at(26.02, 56.1),
+              .course_deg = 180,
+              .speed_kn = knots,
+              .minutes = 5});
+    off.sail(
+        {.mmsi = kShip, .from = at(26.0, 56.1), .begin_min = 15, .minutes = 30, .every_s = 180});
+    off.sail({.mmsi = kShip + 1, .from = at(26.0, 56.11), .minutes = 45});
+    EXPECT_THAT(off.play(), SizeIs(said)) << knots;
+  }
   Stage b{{"ais_gap"}};
   sail_silent(b, 40, 60, 30, 120, kShip, 0, model::StationKind::kClassB);
   sail_beside(b, 2'000);
