@@ -38,16 +38,17 @@ class NoShow final : public PortCallDetector {
     if (found == cases_.end() || !scene.knowledge().papers) return;
     Case& one = found->second;
     const PortPaper* paper = paper_of(scene, what);
-    if (paper == nullptr || one.came) return;
+    if (paper == nullptr || one.came || !paper->cleared_until) return;
+    const Time cleared_until = *paper->cleared_until;
     if (one.raised) {
-      if (scene.now() < *paper->cleared_until) return scene.wake(*paper->cleared_until, what);
-      scene.end(one.id, *paper->cleared_until);
+      if (scene.now() < cleared_until) return scene.wake(cleared_until, what);
+      scene.end(one.id, cleared_until);
       cases_.erase(found);
       return;
     }
     const auto due = due_at(*paper);
     if (!due || scene.now() < *due || has_come(scene, *paper)) return;
-    say(scene, *paper, one, what);
+    say(scene, *paper, cleared_until, one, what);
   }
 
  private:
@@ -71,14 +72,19 @@ class NoShow final : public PortCallDetector {
       cases_.try_emplace(key);
       scene.wake(*due, key);
     }
-    // Called off: nobody waits for her.
+    // Called off, or not cleared any more: nobody waits for her.
     for (auto it = cases_.begin(); it != cases_.end();) {
-      if (places_of_.contains(it->first)) {
+      const PortPaper* paper = paper_of(scene, it->first);
+      const Case& one = it->second;
+      if (paper != nullptr && (paper->cleared_until || !one.raised || one.came)) {
         ++it;
         continue;
       }
-      if (it->second.raised)
-        scene.retract(it->second.id, "the papers that were read since do not have the call");
+      if (one.raised) {
+        scene.retract(one.id, paper == nullptr
+                                  ? "the papers that were read since do not have the call"
+                                  : "the papers that were read since do not clear her");
+      }
       it = cases_.erase(it);
     }
   }
@@ -104,11 +110,11 @@ class NoShow final : public PortCallDetector {
   /// her.
   std::optional<Time> due_at(const PortPaper& paper) const {
     if (!paper.cleared_until) return std::nullopt;
-    const Time from = std::max(paper.expected, *began_at_);
+    const Time from = began_at_ ? std::max(paper.expected, *began_at_) : paper.expected;
     const Time due = from + patience_;
     if (due <= *paper.cleared_until) return due;
     if (from > paper.expected) return std::nullopt;
-    return *paper.cleared_until;
+    return paper.cleared_until;
   }
 
   /// She is there, since earlier than she would be looked for.
@@ -135,7 +141,8 @@ class NoShow final : public PortCallDetector {
     return newest;
   }
 
-  void say(Scene& scene, const PortPaper& paper, Case& one, std::uint64_t what) {
+  void say(Scene& scene, const PortPaper& paper, Time cleared_until, Case& one,
+           std::uint64_t what) {
     const geo::AreaPack& pack = scene.knowledge().places->area()->pack();
     const geo::Place* port = port_named(pack, paper.port);
     const Track* track = track_of(scene, paper);
@@ -153,7 +160,7 @@ class NoShow final : public PortCallDetector {
     s.actors = {std::move(who)};
     s.object = name;
     s.begin = one.begin = paper.expected;
-    if (scene.now() >= *paper.cleared_until) s.end = *paper.cleared_until;
+    if (scene.now() >= cleared_until) s.end = cleared_until;
     s.at = port != nullptr ? port->position : track != nullptr ? track->last().position : pack.view;
     s.why = fmt::format("{} is cleared for {} and was expected at {}, but has not come.",
                         paper.who(), name, format_rfc3339(paper.expected));
@@ -167,7 +174,7 @@ class NoShow final : public PortCallDetector {
     if (over) {
       cases_.erase(what);
     } else {
-      scene.wake(*paper.cleared_until, what);
+      scene.wake(cleared_until, what);
     }
   }
 

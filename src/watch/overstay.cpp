@@ -49,8 +49,8 @@ class Overstay final : public PortCallDetector {
     for_each_stay(scene, [&](const Track& track, PortStay& own) {
       if (!own.moored) return;
       if (own.raised) {
-        const auto* paper = clearance(scene, track, own);
-        if (paper != nullptr && *paper->cleared_until <= own.begin) return;
+        const auto cleared = cleared_until(scene, track, own);
+        if (cleared && *cleared <= own.begin) return;
         scene.retract(own.id, "papers that were read since clear her for longer, or not at all");
         own.raised = false;
       }
@@ -58,37 +58,37 @@ class Overstay final : public PortCallDetector {
     });
   }
 
-  /// The one that ends last of those that are hers, for here, and have begun.
-  const PortPaper* clearance(const Scene& scene, const Track& track, const PortStay& own) const {
-    const PortPaper* last = nullptr;
+  /// The end of the clearance that ends last of those that are hers, for here, and have begun.
+  std::optional<Time> cleared_until(const Scene& scene, const Track& track,
+                                    const PortStay& own) const {
+    std::optional<Time> last;
     scene.knowledge().papers->for_each_of(
         track.key.mmsi, track.identity, [&](const PortPaper& paper) {
           if (!paper.cleared_until || !about_port(scene, paper, *own.port)) return;
           if (paper.expected - early_ > scene.now()) return;
           // Who was seen to come after it had ended has come without one.
           if (own.came && *paper.cleared_until < *own.moored) return;
-          if (last == nullptr || *paper.cleared_until > *last->cleared_until) last = &paper;
+          if (!last || *paper.cleared_until > *last) last = paper.cleared_until;
         });
     return last;
   }
 
   void look(Scene& scene, const Track& track, PortStay& own) const {
-    const PortPaper* paper = clearance(scene, track, own);
-    if (paper == nullptr) return;
-    const Time over = *paper->cleared_until + grace_;
+    const auto cleared = cleared_until(scene, track, own);
+    if (!cleared) return;
+    const Time over = *cleared + grace_;
     if (scene.now() < over) return scene.wake(over, track.slot);
     // She may be on her way out: one who turns back to a berth is caught the next time.
     const bool leaving = own.moving_since && scene.now() - own.heard < kLeaving;
     if (leaving) return scene.wake(scene.now() + kLeaving, track.slot);
-    own.begin = *paper->cleared_until;
-    own.id = scene.raise(situation(scene, track, own, *paper));
+    own.begin = *cleared;
+    own.id = scene.raise(situation(scene, track, own));
     own.raised = true;
   }
 
-  Situation situation(const Scene& scene, const Track& track, const PortStay& own,
-                      const PortPaper& paper) const {
+  Situation situation(const Scene& scene, const Track& track, const PortStay& own) const {
     const std::string port = port_name(*own.port);
-    const Duration over = scene.now() - *paper.cleared_until;
+    const Duration over = scene.now() - own.begin;
     const Duration unheard = scene.now() - own.heard;
     Situation s;
     s.kind = kOverstayRule.kind;
@@ -98,7 +98,7 @@ class Overstay final : public PortCallDetector {
     s.at = track.last().position;
     s.ship_class = track.ship_class;
     s.why = fmt::format("{} is still in {}; her clearance ended at {}.", track.name_or_key(), port,
-                        format_rfc3339(*paper.cleared_until));
+                        format_rfc3339(own.begin));
     s.margins = {{"overstay_min", over.seconds() / 60.0, grace_.seconds() / 60.0}};
     s.explanations = {
         {"left unheard", unheard > kLately ? Verdict::kUnknown : Verdict::kNo,

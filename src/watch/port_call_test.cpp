@@ -349,6 +349,18 @@ TEST(PortCalls, PapersThatAreReadAgain) {
   lookout.advance(minutes(91));
   ASSERT_EQ(said.size(), 5U);
   EXPECT_EQ(said[4].situation.kind, "no_show");
+  // The port's own number of the call stays when it takes her clearance back.
+  const std::string heron = R"("id":"KHS-7","name":"SIM HERON")";
+  read(paper(100, 400, "Khasab", heron));
+  lookout.advance(minutes(161));
+  ASSERT_EQ(said.size(), 6U);
+  EXPECT_EQ(said[5].situation.kind, "no_show");
+  read(paper(100, std::nullopt, "Khasab", heron));
+  ASSERT_EQ(said.size(), 7U) << "not cleared, so nobody waits for her";
+  EXPECT_EQ(said[6].what, Said::What::kRetract);
+  EXPECT_THAT(said[6].because, HasSubstr("do not clear her"));
+  lookout.advance(minutes(401));
+  EXPECT_EQ(said.size(), 7U);
   EXPECT_TRUE(lookout.failures().empty());
 }
 
