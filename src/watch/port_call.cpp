@@ -104,8 +104,9 @@ void PortCallDetector::on_report(Scene& scene, const Track& track) {
                                   pack_ports_.begin())] = fix.observed_at;
   if (was_still && !own->visit.still()) own->moving_since = started(track);
   if (!was_still && own->visit.still()) own->moving_since.reset();
-  if (own->moored || !own->visit.open()->stopped_at) return;
-  own->moored = own->visit.still() ? stopped(track) : *own->visit.open()->stopped_at;
+  const auto& visit = own->visit.open();
+  if (own->moored || !visit || !visit->stopped_at) return;
+  own->moored = own->visit.still() ? stopped(track) : *visit->stopped_at;
   moored(scene, track, *own);
 }
 

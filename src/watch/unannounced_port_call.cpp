@@ -47,13 +47,14 @@ class UnannouncedPortCall final : public PortCallDetector {
 
  private:
   void moored(Scene& scene, const Track& track, PortStay& own) override {
-    if (!own.came) return;
-    const Announced said = announced(scene, track, *own.port, *own.moored, window_);
-    const std::uint32_t before = note_call(track, *own.port, *own.moored);
+    if (!own.came || !own.moored) return;
+    const Time began = *own.moored;
+    const Announced said = announced(scene, track, *own.port, began, window_);
+    const std::uint32_t before = note_call(track, *own.port, began);
     if (suffices(said)) return;
     const Size size = size_of(track);
     if (size.known && size.length_m < length_m_) return;
-    own.begin = *own.moored;
+    own.begin = began;
     own.id = scene.raise(situation(scene, track, own, said, before));
     own.raised = true;
   }
@@ -71,7 +72,7 @@ class UnannouncedPortCall final : public PortCallDetector {
   }
 
   void look_again(Scene& scene, const Track& track, PortStay& own, std::string_view because) {
-    const Announced said = announced(scene, track, *own.port, *own.moored, window_);
+    const Announced said = announced(scene, track, *own.port, own.begin, window_);
     if (suffices(said)) {
       scene.retract(own.id,
                     fmt::format("{}: she is announced (line {})", because, said.paper->line));
@@ -132,6 +133,7 @@ class UnannouncedPortCall final : public PortCallDetector {
         return fmt::format("{} lies in {}; she is announced, but not cleared.", who, port);
       case kLapsed:
         return fmt::format("{} lies in {}; her clearance had ended at {}.", who, port,
+                           // NOLINTNEXTLINE(bugprone-unchecked-optional-access): it had ended.
                            format_rfc3339(*said.paper->cleared_until));
       case kOtherTime:
         return fmt::format("{} lies in {}; she is announced for {}.", who, port,
