@@ -112,6 +112,7 @@ std::vector<geo::Offset> Seaway::onward(geo::Offset at, Bearing course, double r
   for (const Way& way : ways_) {
     if (!way.to_edge) continue;
     std::vector<double> across;
+    across.reserve(way.half_width_m.size());
     for (const double half_width : way.half_width_m) across.push_back(right * half_width);
     const auto line = moved_to_starboard(way.line, across);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
@@ -141,6 +142,7 @@ std::vector<geo::Offset> Seaway::hither(geo::Offset at, Bearing course, double r
   for (const Way& way : ways_) {
     if (!way.from_edge) continue;
     std::vector<double> across;
+    across.reserve(way.half_width_m.size());
     for (const double half_width : way.half_width_m) across.push_back(right * half_width);
     const auto line = moved_to_starboard(way.line, across);
     for (std::size_t i = 1; i < line.size(); ++i) {
