@@ -228,9 +228,9 @@ TEST_F(StoreTest, KnowsWhatWasKnownThen) {
   no_position.position.reset();
   ASSERT_TRUE(store.append(no_position, kNoon));
   ASSERT_TRUE(store.close(kNoon));
-  const auto at = [&](int seconds) {
+  const auto at = [&](int seconds, const std::string& exercise = "") {
     std::vector<std::string> said;
-    const auto n = store.ask().positions_at(
+    const auto n = store.ask(exercise).positions_at(
         kNoon + Duration::seconds(seconds), Duration::minutes(10), {}, [&](auto& p) {
           said.push_back(std::to_string(p.mmsi.value - kShip.value) + "@" +
                          std::to_string((p.observed_at - kNoon).microseconds() / 1'000'000));
@@ -243,6 +243,37 @@ TEST_F(StoreTest, KnowsWhatWasKnownThen) {
   EXPECT_EQ(at(29), (std::vector<std::string>{"0@20", "3@-569"}));
   EXPECT_EQ(at(31), (std::vector<std::string>{"0@30"}));
   EXPECT_EQ(at(500), (std::vector<std::string>{"0@30", "1@25"}));
+  // The same vessel in an exercise does not hide the real one, nor the other way round.
+  auto played = position(0, kNoon + Duration::seconds(29));
+  played.exercise = {1};
+  ASSERT_TRUE(store.append(played, kNoon));
+  ASSERT_TRUE(store.close(kNoon));
+  EXPECT_EQ(at(29), (std::vector<std::string>{"0@20", "3@-569"}));
+  EXPECT_EQ(at(40, "exercise 1"), (std::vector<std::string>{"0@29"}));
+  EXPECT_EQ(at(40), (std::vector<std::string>{"0@30"}));
+}
+
+TEST_F(StoreTest, TellsTheLastOfOneMillisecond) {
+  Store store = open();
+  for (const auto& [rest_us, after_s, sog_kn] :
+       {std::tuple{100, 0, 1.0}, {900, 0, 9.0}, {999, 60, 10.0}, {500, 0, 5.0}}) {
+    auto p = position(0, kNoon + Duration::microseconds(rest_us));
+    p.received_at = p.observed_at + Duration::seconds(after_s);
+    p.sog = Speed::knots(sog_kn);
+    ASSERT_TRUE(store.append(p, kNoon));
+  }
+  ASSERT_TRUE(store.close(kNoon));
+  const auto speed_kn = [&](Time at) {
+    double kn = -1;
+    EXPECT_EQ(store.ask().positions_at(at, Duration::minutes(1), {},
+                                       [&](const PastPosition& p) { kn = p.sog->knots(); }),
+              1U);
+    return kn;
+  };
+  EXPECT_EQ(speed_kn(kNoon + Duration::microseconds(100)), 1);
+  EXPECT_EQ(speed_kn(kNoon + Duration::microseconds(899)), 5);
+  EXPECT_EQ(speed_kn(kNoon + Duration::seconds(1)), 9);
+  EXPECT_EQ(speed_kn(kNoon + Duration::seconds(60)), 9) << "the one of .000999 comes at .000999";
 }
 
 StaticObservation who(std::uint32_t ship, Time t, std::optional<std::string> name) {
