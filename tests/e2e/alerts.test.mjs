@@ -177,6 +177,26 @@ on_mock("alerts", (stage) => {
     await page.getByTestId("alerts-priority").selectOption("");
   });
 
+  it("stand in the address, the chosen one and which are listed, so that it opens them elsewhere", async () => {
+    await page.getByTestId("alerts-group").selectOption("trafficking");
+    await page.getByTestId("alert-mock-4").click();
+    const { hash } = new URL(page.url());
+    for (const part of ["&alert=mock-4", "&alerts=group:trafficking"]) assert.ok(`${hash}&`.includes(`${part}&`), hash);
+    const other = await stage.open(hash, { url });
+    await other.getByTestId("alert-detail").waitFor();
+    assert.equal(await other.getByTestId("alert-mock-4").getAttribute("aria-current"), "true");
+    assert.equal(await other.locator("[data-testid=alert-rows] button").count(), 1);
+    await other.evaluate(() => void (window.location.hash = "#panel=alerts&alert=mock-2"));
+    await until("one that is done and in no list", async () => /Rendezvous/.test(await read(other.getByTestId("alert-detail"))) && (await other.getByTestId("alert-mock-1").count()) === 1);
+    stage.expect_failures = true;
+    await other.evaluate(() => void (window.location.hash = "#panel=alerts&alert=nobody"));
+    await other.getByTestId("alert-refused").waitFor();
+    assert.equal(await other.getByTestId("alert-detail").count(), 0);
+    await other.close();
+    stage.expect_failures = false;
+    await page.getByTestId("alerts-group").selectOption("");
+  });
+
   it("come by themselves when the node raises one, and sound", async () => {
     await page.evaluate(() => window.narrows.console.silence());
     const { id } = await (await fetch(`${url}/mock/raise`)).json();

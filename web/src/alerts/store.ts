@@ -3,6 +3,7 @@
 
 import { session_store, type Answer, type Schema } from "../account/session";
 import type { Console } from "../console";
+import { kAlertKey, kFilterKey, read_alert_filter, write_alert_filter } from "./address";
 import { alert_levels, in_order, is_current, kAllActive, merge, missed_vessels, neighbour, passes, type Alert, type AlertFilter, type AlertWithLog } from "./alert";
 import type { EvidenceTrack } from "./evidence_track";
 
@@ -37,6 +38,10 @@ export class AlertStore {
   readonly #listeners = new Set<() => void>();
   #asking = false;
   #wanted: number | null = null;
+  /** The chosen one that was asked for by itself: once, it may not be there. */
+  #fetching: string | null = null;
+  /** The filter as the address says it. */
+  #listed: string | null = null;
   /** Of the node's clock before this machine's, as of the last tick that was not of the past. */
   #ahead_ms = 0;
   #state: AlertsState = {
@@ -45,6 +50,7 @@ export class AlertStore {
 
   constructor(console_: Console) {
     this.#console = console_;
+    this.#follow_address();
     console_.subscribe(() => this.#on_console());
     session_store.subscribe(() => this.#on_console());
     window.setInterval(() => {
@@ -80,7 +86,8 @@ export class AlertStore {
     return this.#state.alerts.get(this.#state.chosen ?? "") ?? null;
   }
   choose(id: string | null): void {
-    this.#set({ chosen: id, asking: null, refused: null });
+    this.#set({ refused: null });
+    this.#console.set_extra(kAlertKey, id);
   }
   step(by: 1 | -1): Alert | null {
     const next = neighbour(this.shown(), this.#state.chosen, by);
@@ -88,7 +95,7 @@ export class AlertStore {
     return next;
   }
   set_filter(filter: AlertFilter): void {
-    this.#set({ filter });
+    this.#console.set_extra(kFilterKey, write_alert_filter(filter));
   }
   ask_for(asking: AlertsState["asking"]): void {
     if (this.#state.chosen !== null) this.#set({ asking });
@@ -114,7 +121,31 @@ export class AlertStore {
     if (id !== null) void this.act(id, "reopen");
   }
 
+  /** What is chosen and listed stands in the address, so that it can be sent, kept and pasted. */
+  #follow_address(): void {
+    const { [kAlertKey]: chosen = null, [kFilterKey]: filter = null } = this.#console.snapshot().extras;
+    if (chosen !== this.#state.chosen) this.#set({ chosen, asking: null });
+    if (filter !== this.#listed) {
+      this.#listed = filter;
+      this.#set({ filter: read_alert_filter(filter ?? "") });
+    }
+    void this.#fetch_chosen();
+  }
+
+  /** An address may name one that is older than those that are loaded. */
+  async #fetch_chosen(): Promise<void> {
+    const { chosen, phase, alerts } = this.#state;
+    if (chosen === null || phase !== "there" || alerts.has(chosen) || this.#fetching === chosen) return;
+    this.#fetching = chosen;
+    const answer = await session_store.send<AlertWithLog>("GET", `/api/v1/alerts/${encodeURIComponent(chosen)}`);
+    if (this.#state.chosen !== chosen) return;
+    if (!answer.ok || answer.json === null) return this.#set({ refused: { status: answer.status, detail: answer.detail } });
+    const { log: _, ...alert } = answer.json;
+    this.#take([alert], this.#state.version);
+  }
+
   #on_console(): void {
+    this.#follow_address();
     if (session_store.snapshot().phase !== "in") return;
     const { tick, replay } = this.#console.snapshot();
     const now_ms = replay === null ? this.#console.node_time(Date.now()) : null;
@@ -149,6 +180,7 @@ export class AlertStore {
         } while (cursor !== "");
       }
       this.#set({ phase: "there", why: "", version });
+      void this.#fetch_chosen();
     } finally {
       this.#asking = false;
     }
