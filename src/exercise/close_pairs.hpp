@@ -17,8 +17,8 @@
 
 namespace narrows::exercise {
 
-/// product.md: within 1 nm in 30 min straight on; told are those that come within the half mile of
-/// a warning.
+/// The outer rule of collision_risk: within 1 nm in 30 min straight on; told are those that come
+/// within the half mile of a warning.
 struct CloseReach {
   Distance caution = Distance::nautical_miles(1.0);
   Distance warning = Distance::nautical_miles(0.5);

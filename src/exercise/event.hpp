@@ -1,8 +1,8 @@
 #pragma once
 
 // What can be made to happen, and how: each kind has a table of parameters with defaults one clear
-// step beyond the threshold of its detection (product.md, docs/formats/scenario.md), and a maker
-// that brings its own vessels onto the stage and says what is true of them and when.
+// step beyond the threshold of its detection (docs/formats/scenario.md), and a maker that brings
+// its own vessels onto the stage and says what is true of them and when.
 //
 // When: the maker writes the passages, then asks them. begin and end are where the definition
 // really begins and ceases to hold along them, found to the millisecond, not what was planned.

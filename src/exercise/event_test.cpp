@@ -1,6 +1,6 @@
 // Safety of navigation. What is said to be true is true: for each kind, generated, the kinematics
-// of the world itself are held against the definition (product.md, section 2), written down here
-// once more and on its own. It holds from begin to end, and not just before and after.
+// of the world itself are held against the definition, written down here once more and on its own.
+// It holds from begin to end, and not just before and after.
 
 #include "exercise/played_for_test.hpp"
 

@@ -21,7 +21,7 @@ constexpr Duration kLongestAgo = Duration::hours(20);
 constexpr Distance kOffRoutes = Distance::nautical_miles(1.05);
 /// No transit takes longer, stays in port included.
 constexpr std::int64_t kTransitDays = 3;
-/// A dark track is one for so long: product.md.
+/// A dark track is one for so long.
 constexpr Duration kDarkAtLeast = Duration::minutes(5);
 constexpr Duration kForEver = Duration::hours(std::int64_t{24} * 3'650);
 

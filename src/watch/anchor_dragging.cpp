@@ -22,7 +22,7 @@ namespace {
 using model::Verdict;
 
 constexpr std::array kParameters{
-    ParameterSpec{"beyond_part", 0.5, 0.1, 3, "product.md", "of the radius, beyond the circle"},
+    ParameterSpec{"beyond_part", 0.5, 0.1, 3, "default", "of the radius, beyond the circle"},
     ParameterSpec{"still_kn", 0.8, 0.2, 2, "default", "lies still below"},
     ParameterSpec{"lying_min", 10, 2, 240, "default", "with status 1 before there is a circle"},
     ParameterSpec{"unsaid_min", 45, 10, 1'440, "default", "without a word of lying at anchor"},

@@ -16,7 +16,7 @@
 //
 // Inputs: places, speeds, courses, headings, statuses; length (the usual radius: 30 m and her
 // length, until it is measured); where her antenna is to port or starboard of her middle.
-// Parameters (origin): 0.5 radius (product.md); the others are our defaults.
+// Parameters (origin): our defaults.
 // Explained by: getting under way (she makes way ahead at 1.5 kn or more, heading along her
 // course); shifting in a port area; interference. A swing to another side of the same circle is
 // found by fitting it anew with the reports outside: when they agree with it, it is learned.

@@ -15,10 +15,10 @@ namespace narrows::watch {
 namespace {
 
 constexpr std::array kParameters{
-    ParameterSpec{"caution_nm", 1.0, 0.1, 5, "product.md", "closest approach: caution"},
-    ParameterSpec{"caution_min", 30, 5, 60, "product.md", "time to it: caution"},
-    ParameterSpec{"warning_nm", 0.5, 0.05, 5, "product.md", "closest approach: warning"},
-    ParameterSpec{"warning_min", 12, 2, 60, "product.md", "time to it: warning"},
+    ParameterSpec{"caution_nm", 1.0, 0.1, 5, "default", "closest approach: caution"},
+    ParameterSpec{"caution_min", 30, 5, 60, "default", "time to it: caution"},
+    ParameterSpec{"warning_nm", 0.5, 0.05, 5, "default", "closest approach: warning"},
+    ParameterSpec{"warning_min", 12, 2, 60, "default", "time to it: warning"},
     ParameterSpec{"critical_min", 6, 1, 30, "default", "time to it: within the ship domain"},
     ParameterSpec{"pick_min", 20, 2, 60, "default", "time to it at which one of many is alerted"},
     ParameterSpec{"likely", 0.5, 0.1, 0.99, "default", "probability of passing too close"},

@@ -17,7 +17,7 @@
 // Inputs: positions, speed and course; lengths, types, status; learned routes, lanes and ports
 // where known (without routes: straight on).
 //
-// Parameters: product.md for caution and warning; the others are ours.
+// Parameters: ours.
 //
 // Known wrongs: who turns at the last moment (a pilot's approach, a bend not learned) is judged by
 // the way before; lengths not said are the class's usual; boats (both shorter than

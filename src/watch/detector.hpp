@@ -133,7 +133,7 @@ struct RuleSpec {
   std::string_view needs{};
 };
 
-/// All of them, in the order of product.md; the order in which detectors see a report.
+/// All of them: safety, trafficking, integrity. The order in which detectors see a report.
 std::span<const RuleSpec* const> rule_specs();
 const RuleSpec* find_rule(std::string_view kind);
 

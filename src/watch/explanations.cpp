@@ -25,8 +25,21 @@ constexpr std::uint8_t kFishing = 7;
 constexpr std::uint8_t kTowingAstern = 11;
 constexpr std::uint8_t kTowingAlongside = 12;
 
-std::string class_word(const Track& track) {
-  return std::string{model::name(track.ship_class)};
+/// As one says it of a vessel: "a tanker".
+std::string_view class_word(const Track& track) {
+  static constexpr std::array<std::string_view, model::kShipClassCount> kWords{"of no known type",
+                                                                               "a cargo ship",
+                                                                               "a tanker",
+                                                                               "a passenger ship",
+                                                                               "a high-speed craft",
+                                                                               "a fishing vessel",
+                                                                               "a tug",
+                                                                               "a pilot vessel",
+                                                                               "a service vessel",
+                                                                               "a patrol vessel",
+                                                                               "a pleasure craft",
+                                                                               "of another type"};
+  return kWords[static_cast<std::size_t>(track.ship_class)];
 }
 
 /// One of a class: yes. Somebody whose type is not known: unknown.

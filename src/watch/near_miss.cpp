@@ -18,9 +18,9 @@ namespace {
 constexpr std::array kParameters{
     ParameterSpec{"domain_long", 8, 2, 20, "Fujii 1971", "of the ellipse, in lengths"},
     ParameterSpec{"domain_wide", 3.2, 1, 20, "Fujii 1971", "of the ellipse, in lengths"},
-    ParameterSpec{"close_long", 2, 1, 8, "product.md", "close quarters, in lengths"},
-    ParameterSpec{"close_wide", 3, 1, 12, "product.md", "close quarters, in beams"},
-    ParameterSpec{"speed_kn", 5, 1, 20, "product.md", "of both, more than"}};
+    ParameterSpec{"close_long", 2, 1, 8, "open-source detectors", "close quarters, in lengths"},
+    ParameterSpec{"close_wide", 3, 1, 12, "open-source detectors", "close quarters, in beams"},
+    ParameterSpec{"speed_kn", 5, 1, 20, "open-source detectors", "of both, more than"}};
 
 constexpr double kLengthMax_m = 460.0;
 constexpr Duration kReckonedMax = Duration::seconds(200);

@@ -42,7 +42,7 @@
 namespace narrows::watch {
 
 std::span<const RuleSpec* const> rule_specs() {
-  // In the order of product.md. A line each: a rule is added by adding its line.
+  // Safety, trafficking, integrity. A line each: a rule is added by adding its line.
   // clang-format off
   static constexpr std::array kRules{
       // Safety of navigation.

@@ -15,10 +15,10 @@ namespace narrows::watch {
 namespace {
 
 constexpr std::array kParameters{
-    ParameterSpec{"from_kn", 7, 2, 30, "product.md", "faster than this before"},
-    ParameterSpec{"to_kn", 1, 0.1, 5, "product.md", "slower than this after"},
-    ParameterSpec{"within_s", 30, 5, 300, "product.md", "from one to the other"},
-    ParameterSpec{"held_s", 60, 0, 1'800, "product.md", "still for so long"},
+    ParameterSpec{"from_kn", 7, 2, 30, "open-source detectors", "faster than this before"},
+    ParameterSpec{"to_kn", 1, 0.1, 5, "open-source detectors", "slower than this after"},
+    ParameterSpec{"within_s", 30, 5, 300, "open-source detectors", "from one to the other"},
+    ParameterSpec{"held_s", 60, 0, 1'800, "open-source detectors", "still for so long"},
     ParameterSpec{"gap_max_s", 400, 30, 1'200, "default", "between the reports of the stop"}};
 
 constexpr double kPlaceNoise_m = 40.0;

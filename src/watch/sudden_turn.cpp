@@ -18,8 +18,8 @@ namespace narrows::watch {
 namespace {
 
 constexpr std::array kParameters{
-    ParameterSpec{"turn_deg", 60, 20, 180, "product.md", "more than"},
-    ParameterSpec{"within_min", 2, 0.5, 15, "product.md", "in so long"},
+    ParameterSpec{"turn_deg", 60, 20, 180, "default", "more than"},
+    ParameterSpec{"within_min", 2, 0.5, 15, "default", "in so long"},
     ParameterSpec{"speed_kn", 2.5, 0.5, 30, "default", "before and after, at least"},
     ParameterSpec{"length_m", 40, 0, 400, "default", "shorter vessels are not meant"},
     ParameterSpec{"gap_max_min", 4, 1, 20, "default", "between two reports that show it"}};

@@ -17,7 +17,7 @@ namespace narrows::watch {
 namespace {
 
 constexpr std::array kParameters{
-    ParameterSpec{"margin", 0, 0, 20, "product.md", "further below the class's threshold"},
+    ParameterSpec{"margin", 0, 0, 20, "default", "further below the class's threshold"},
     ParameterSpec{"clear_above", 0.5, 0, 20, "default", "above the threshold, then it is over"}};
 
 std::string place_words(geo::LatLon at) {

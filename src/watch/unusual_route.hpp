@@ -7,7 +7,7 @@
 // below which one half hour in a thousand lay in the past (route/route_model.hpp). It ends when the
 // mean is `clear_above` better than that, or she is no longer heard.
 //
-// Parameters: margin (how much further below, natural logarithm; default 0: product.md's 0.1 %
+// Parameters: margin (how much further below, natural logarithm; default 0: the 0.1 %
 // quantile as it is), clear_above (default 0.5, ours). The threshold is the model's own, of each
 // class; `narrows flow learn` prints it.
 //

@@ -146,7 +146,7 @@ std::vector<WatchZone> watch_zones_of(const geo::AreaPack& pack) {
         zone.speed_max = own.speed_max;
         break;
       case geo::Restriction::kNoFishing:
-        continue;  // No kind of product.md speaks of it.
+        continue;  // No kind speaks of it.
     }
     zones.push_back(std::move(zone));
   }

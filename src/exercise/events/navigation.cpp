@@ -11,7 +11,7 @@ namespace {
 
 constexpr Duration kLead = Duration::minutes(25);
 constexpr Duration kTail = Duration::minutes(15);
-/// The outer rule of collision_risk in product.md: caution.
+/// The outer rule of collision_risk: caution.
 constexpr double kCautionDcpaM = 1'852.0;
 constexpr double kCautionTcpaS = 1'800.0;
 
