@@ -178,10 +178,11 @@ def stage(options, kind, condition):
 
 
 def learn_routes(options, folder):
-    """Four days of another seed's ordinary traffic, as `unusual_route` must know it."""
+    """Four days of another seed's ordinary traffic, as `unusual_route` must know it: with dhows enough that each of
+    their harbours is among what was learned, as it is where a node has listened for a while."""
     here = folder / "learn"
     here.mkdir(parents=True)
-    traffic = LIGHT.replace("transit_factor = 0.6", "transit_factor = 1.5")
+    traffic = LIGHT.replace("transit_factor = 0.6", "transit_factor = 1.5").replace("dhow = 10", "dhow = 60")
     (here / "s.toml").write_text(scenario("ordinary days", 4 * 1440, traffic, [], options.seed + 1, "ideal"))
     run(options.narrows, "simulate", here / "s.toml", "-o", here / "out", "-q")
     run(options.narrows, "import", "-q", "--no-keep", "--store", here / "store", here / "out/ais.nmea")

@@ -55,12 +55,14 @@ AlertExplanation lanes(const Scene& scene, const Track& one, const Track& other,
                       other.name_or_key(), b->name, too_near ? ", but too near" : "")};
 }
 
-/// Slow among others, as in canals, rivers and port approaches, where all pass near each other.
+/// Slow among others, as in canals, rivers and port approaches, where all pass near each other; or
+/// close to the shore, as off a landing that no map of ours has.
 AlertExplanation confined(const Scene& scene, const Track& one, const Track& other,
                           geo::LatLon place) {
   constexpr Distance kWithin = Distance::nautical_miles(2.0);
   constexpr double kSlow_kn = 8.5;
   constexpr std::size_t kSlowAmong = 3;
+  constexpr Distance kOffShore = Distance::nautical_miles(1.0);
   constexpr double kEasy_kn = 12.0;
   constexpr std::size_t kEasyAmong = 10;
   const double faster =
@@ -69,11 +71,13 @@ AlertExplanation confined(const Scene& scene, const Track& one, const Track& oth
   scene.sea().for_each_near(place, kWithin, [&](const Track& t, Distance) {
     if (t.slot != one.slot && t.slot != other.slot && is_vessel(t)) ++among;
   });
-  const bool yes =
-      (faster <= kSlow_kn && among >= kSlowAmong) || (faster <= kEasy_kn && among >= kEasyAmong);
-  return {
-      "confined or crowded water", yes ? Verdict::kYes : Verdict::kNo,
-      fmt::format("{} others within 2 nm, the faster of the two makes {:.1f} kn", among, faster)};
+  const bool off_shore =
+      faster <= kSlow_kn && scene.knowledge().places->shore(place, kOffShore).has_value();
+  const bool yes = off_shore || (faster <= kSlow_kn && among >= kSlowAmong) ||
+                   (faster <= kEasy_kn && among >= kEasyAmong);
+  return {"confined or crowded water", yes ? Verdict::kYes : Verdict::kNo,
+          fmt::format("{} others within 2 nm, the faster of the two makes {:.1f} kn{}", among,
+                      faster, off_shore ? ", within 1 nm of the shore" : "")};
 }
 
 }  // namespace

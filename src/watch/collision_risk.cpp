@@ -269,7 +269,10 @@ class CollisionRisk final : public Detector {
     const Track& other = scene.sea().track(c.other);
     const double faster = std::max(one.last().velocity.length(), other.last().velocity.length());
     if (faster < kFasterLeast_mps || c.closing_kn < kClosingLeast_kn) return 0;
-    const bool critical = c.tcpa <= critical_in_ && c.p_domain >= likely_;
+    // Who overtakes closes slowly, and may yet slow down behind her: critical at half the time.
+    const double share = c.meeting.encounter == Encounter::kOvertaking ? 0.5 : 1.0;
+    const bool critical =
+        c.tcpa.seconds() <= share * critical_in_.seconds() && c.p_domain >= likely_;
     const double a = size_of(one).length_m;
     const double b = size_of(other).length_m;
     if (c.meeting.encounter == Encounter::kAtRest) {
@@ -408,7 +411,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
 
 const RuleSpec kCollisionRiskRule{
     .kind = "collision_risk",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Risk of collision",
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,

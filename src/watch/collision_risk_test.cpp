@@ -208,6 +208,64 @@ TEST(CollisionRisk, AcrossMidnightAndTheDateLine) {
   EXPECT_EQ(stage.play(false, 60).size(), 1U);
 }
 
+/// Right behind each other on one course; the one astern is faster by `faster_kn`, and slows down
+/// when she is `until_min` from the other.
+std::vector<model::Alert> overtaken(double until_min) {
+  constexpr double kAhead_kn = 8.0;
+  constexpr double kFaster_kn = 10.0;
+  Stage stage{{"collision_risk"}};
+  stage.ship(kOne, 70, 120);
+  stage.ship(kOther, 80, 180);
+  const double metres_a_minute = 60.0 * Speed::kMetresPerSecondPerKnot;
+  const auto start = at(26.0, 56.0);
+  stage.sail({.mmsi = kOne, .from = start, .course_deg = 90, .speed_kn = kAhead_kn, .minutes = 60});
+  const auto astern = moved(start, 270, 30 * kFaster_kn * metres_a_minute);
+  const auto slows = stage.sail({.mmsi = kOther,
+                                 .from = astern,
+                                 .course_deg = 90,
+                                 .speed_kn = kAhead_kn + kFaster_kn,
+                                 .minutes = 30 - until_min});
+  stage.sail({.mmsi = kOther,
+              .from = slows,
+              .course_deg = 90,
+              .speed_kn = kAhead_kn,
+              .begin_min = 30 - until_min + 10.0 / 60,
+              .minutes = 20});
+  return stage.play(false, 60);
+}
+
+TEST(CollisionRisk, WhoOvertakesIsCriticalAtHalfTheTime) {
+  for (const auto& [until_min, priority] : {std::pair{3.6, 2U}, std::pair{2.4, 1U}}) {
+    const auto alerts = overtaken(until_min);
+    ASSERT_EQ(alerts.size(), 1U) << until_min;
+    EXPECT_EQ(alerts.front().priority, priority) << until_min;
+  }
+}
+
+/// A crossing a mile and a bit, or less, south of a shore.
+std::size_t crossing_off_shore(double off_m, double kn) {
+  const auto place = at(26.0, 56.0);
+  const double south = moved(place, 0, off_m).lat_degrees();
+  geo::MultiPolygon land{{{geo::Ring::from(std::vector{at(south, 55.5), at(26.3, 55.5),
+                                                       at(26.3, 56.5), at(south, 56.5)})
+                               .value(),
+                           {}}}};
+  geo::PolygonIndex index{std::span{&land, 1}};
+  Knowledge knowledge;
+  knowledge.places = std::make_shared<const Places>(
+      nullptr, std::make_shared<const geo::Coast>(
+                   geo::Coast{{250'000'000, 550'000'000, 270'000'000, 570'000'000}, index, land}));
+  Stage stage{{"collision_risk"}, knowledge};
+  stage_crossing(stage, {.kn = kn});
+  return stage.play(false, 60).size();
+}
+
+TEST(CollisionRisk, SlowOffAShoreIsAsBeforeALanding) {
+  EXPECT_EQ(crossing_off_shore(1'600, 8.0), 0U);
+  EXPECT_EQ(crossing_off_shore(2'300, 8.0), 1U);
+  EXPECT_EQ(crossing_off_shore(1'600, 9.0), 1U);
+}
+
 TEST(CollisionRisk, PilotsTugsAndConvoysAreKnownForWhatTheyAre) {
   Stage stage{{"collision_risk"}};
   stage_crossing(stage, {});

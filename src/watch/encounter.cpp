@@ -40,9 +40,12 @@ SteeringRule meeting_of(const Track& one, const Way& way, const Track& other, co
   // Positive: on the starboard side.
   const double seen = turn_degrees(course, here.bearing(to));
   const double seen_by_other = turn_degrees(other_course, here.bearing(-1.0 * to));
-  if (std::abs(seen_by_other) > kAbaftBeam && way.speed_mps > other_way.speed_mps)
+  // Of the velocities that they close with: a mean of the last reports, unlike the speed.
+  const double speed = way.velocity.length();
+  const double other_speed = other_way.velocity.length();
+  if (std::abs(seen_by_other) > kAbaftBeam && speed > other_speed)
     return {Encounter::kOvertaking, GivesWay::kOne, 13};
-  if (std::abs(seen) > kAbaftBeam && other_way.speed_mps > way.speed_mps)
+  if (std::abs(seen) > kAbaftBeam && other_speed > speed)
     return {Encounter::kOvertaking, GivesWay::kOther, 13};
   const bool head_on = std::abs(turn_degrees(course, other_course)) >= kReciprocal &&
                        std::abs(seen) <= kAhead && std::abs(seen_by_other) <= kAhead;

@@ -28,7 +28,7 @@ constexpr std::array kParameters{
 
 constexpr double kEaseSeconds = 300.0;  // Of the mean that tells a departure from a burst.
 constexpr double kDepartureTimes = 2.0;
-constexpr double kLyingKnots = 0.5;
+constexpr double kLyingMps = 0.5 * Speed::kMetresPerSecondPerKnot;
 constexpr double kLyingMetres = 300.0;
 /// Reports nearer to each other than this are joined by a plain line.
 constexpr Duration kLong = Duration::seconds(30);
@@ -83,6 +83,9 @@ struct Stay {
   std::optional<Time> fast_since;
   Extent extent{geo::Surface{}};
   Time first;  // Report that opened it.
+  geo::Vector lies_at;
+  double lain_s = 0.0;          // About there, as if at anchor, without leaving it;
+  double lain_longest_s = 0.0;  // and wherever it did so longest.
   std::optional<SituationId> said;
   model::ShipClass said_class = model::ShipClass::kUnknown;
 
@@ -195,6 +198,7 @@ class Loitering final : public Detector {
     stay.first = stay.last = fix.observed_at;
     stay.begin = fell_below(track, *speed);
     stay.last_mps = stay.eased_mps = speed->metres_per_second();
+    stay.lies_at = fix.at;
     stay.extent = Extent{geo::Surface{fix.position}};
     stay.sailed_m = (fix.observed_at - stay.begin).seconds() * stay.last_mps;
   }
@@ -240,6 +244,13 @@ class Loitering final : public Detector {
         since > kLong ? std::max((fix.at - previous.at).length(), std::min(mps, stay.last_mps) * s)
                       : 0.5 * (mps + stay.last_mps) * s;
     stay.eased_mps += (mps - stay.eased_mps) * s / (s + kEaseSeconds);
+    if ((fix.at - stay.lies_at).length() > kLyingMetres) {
+      stay.lies_at = fix.at;
+      stay.lain_s = 0.0;
+    } else if (mps < kLyingMps) {
+      stay.lain_s += s;
+      stay.lain_longest_s = std::max(stay.lain_longest_s, stay.lain_s);
+    }
     const Time before = stay.last;
     if (mps < limit_.metres_per_second()) {
       stay.fast_since.reset();
@@ -266,9 +277,10 @@ class Loitering final : public Detector {
       say(scene, track, stay, std::nullopt);
   }
 
+  /// All the time; or for most of it, once she had come to her berth or cast her anchor.
   static bool lies(const Stay& stay) {
-    return stay.mean_mps() < kLyingKnots * Speed::kMetresPerSecondPerKnot &&
-           stay.extent.radius_m() < kLyingMetres;
+    return (stay.mean_mps() < kLyingMps && stay.extent.radius_m() < kLyingMetres) ||
+           stay.lain_longest_s > 0.5 * (stay.last - stay.begin).seconds();
   }
 
   bool far_enough(const Scene& scene, geo::LatLon place) const {
@@ -357,7 +369,7 @@ class Loitering final : public Detector {
 
 const RuleSpec kLoiteringRule{
     .kind = "loitering",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Loitering",
     .definition = "Slow about one place for an hour, neither at anchor nor moored",
     .priority = 2,

@@ -137,6 +137,37 @@ TEST(Loitering, WhoLiesDoesNotLoiter) {
     swinging.report({.mmsi = kShip, .from = {}, .course_deg = 0, .speed_kn = 0.2},
                     moved(at(26.0, 56.5), m * 2, 150), m);
   EXPECT_THAT(swinging.play(true), IsEmpty());
+  // Creeps in at 1.5 kn, lies, and creeps out: lying for most of the time is none, for less is.
+  for (const auto& [lies_min, said] : {std::pair{70.0, 0U}, std::pair{20.0, 1U}}) {
+    Stage stage{{"loitering"}};
+    const double creeps_min = lies_min == 70.0 ? 15 : 30;
+    const auto berth = stage.sail({.mmsi = kShip,
+                                   .from = at(26.0, 56.5),
+                                   .course_deg = 0,
+                                   .speed_kn = 1.5,
+                                   .minutes = creeps_min,
+                                   .every_s = 30});
+    stage.sail({.mmsi = kShip,
+                .from = berth,
+                .begin_min = creeps_min,
+                .minutes = lies_min,
+                .every_s = 180});
+    const auto out = stage.sail({.mmsi = kShip,
+                                 .from = berth,
+                                 .course_deg = 180,
+                                 .speed_kn = 1.5,
+                                 .begin_min = creeps_min + lies_min,
+                                 .minutes = creeps_min,
+                                 .every_s = 30});
+    stage.sail({.mmsi = kShip,
+                .from = out,
+                .course_deg = 180,
+                .speed_kn = 9,
+                .begin_min = 2 * creeps_min + lies_min + 1,
+                .minutes = 60,
+                .every_s = 30});
+    EXPECT_THAT(stage.play(true), SizeIs(said)) << lies_min;
+  }
 }
 
 TEST(Loitering, FishermenTugsPilotsAndWaitingShipsAreExplained) {

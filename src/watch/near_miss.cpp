@@ -250,7 +250,7 @@ class NearMiss final : public Detector {
 
 const RuleSpec kNearMissRule{
     .kind = "near_miss",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Near miss",
     .definition = "within the other's ship domain of 8 by 3.2 lengths, both faster than 5 kn",
     .priority = 2,

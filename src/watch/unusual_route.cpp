@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::array kParameters{
     ParameterSpec{"margin", 0, 0, 20, "default", "further below the class's threshold"},
+    ParameterSpec{"held_min", 5, 0, 30, "default", "below it for so long"},
     ParameterSpec{"clear_above", 0.5, 0, 20, "default", "above the threshold, then it is over"}};
 
 std::string place_words(geo::LatLon at) {
@@ -36,6 +38,7 @@ class UnusualRoute final : public Detector {
 
   void configure(const Parameters& parameters) override {
     margin_ = parameters.by_class("margin");
+    held_min_ = parameters.by_class("held_min");
     clear_above_ = parameters.by_class("clear_above");
   }
 
@@ -53,6 +56,7 @@ class UnusualRoute final : public Detector {
     if (!samples.empty() && fix.observed_at - samples.back().at > route::HalfHour::kSpan) {
       finish(scene, followed);
       followed.half_hour.clear();
+      followed.below_since.reset();
     }
     if (!followed.half_hour.due(fix.observed_at)) return;
     const auto cog = fix.cog();
@@ -75,6 +79,7 @@ class UnusualRoute final : public Detector {
     bool raised = false;
     SituationId id;
     Time begin;
+    std::optional<Time> below_since;
     Time last_below;
   };
 
@@ -98,13 +103,19 @@ class UnusualRoute final : public Detector {
       if (*mean >= threshold + clear_above_[c]) finish(scene, followed);
       return;
     }
-    if (*mean >= limit) return;
+    if (*mean >= limit) return followed.below_since.reset();
+    const Time now = track.last().observed_at;
+    if (!followed.below_since) {
+      followed.below_since = now;
+      const auto& samples = followed.half_hour.samples();
+      const auto first = std::ranges::find_if(
+          samples, [&](const auto& sample) { return sample.likelihood < limit; });
+      followed.begin = first == samples.end() ? samples.back().at : first->at;
+    }
+    if ((now - *followed.below_since).seconds() < 60.0 * held_min_[c]) return;
     followed.raised = true;
-    followed.last_below = track.last().observed_at;
-    const auto& samples = followed.half_hour.samples();
-    const auto first = std::ranges::find_if(
-        samples, [&](const auto& sample) { return sample.likelihood < limit; });
-    followed.begin = first == samples.end() ? samples.back().at : first->at;
+    followed.below_since.reset();
+    followed.last_below = now;
     followed.id = scene.raise(situation(scene, track, followed, *mean, limit, of));
   }
 
@@ -155,6 +166,7 @@ class UnusualRoute final : public Detector {
   }
 
   std::array<double, model::kShipClassCount> margin_{};
+  std::array<double, model::kShipClassCount> held_min_{};
   std::array<double, model::kShipClassCount> clear_above_{};
   std::vector<Followed> followed_;  // By slot.
 };
@@ -163,7 +175,7 @@ class UnusualRoute final : public Detector {
 
 const RuleSpec kUnusualRouteRule{
     .kind = "unusual_route",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Unusual route",
     .definition = "Half an hour less likely than all but one in a thousand of her class",
     .priority = 3,

@@ -189,8 +189,8 @@ def unusual_route():
     said("where-nobody-sails", sails(5), True, "where")
     said("against", sails(0, course=270.0), True, "course")
     said("too-fast", sails(0, knots=28.0), True, "speed")
-    said("minutes-18", sails(5, minutes=18), False, "span_min", 18, 20)
-    said("minutes-23", sails(5, minutes=23), True, "span_min", 23, 20)
+    said("minutes-23", sails(5, minutes=23), False, "span_min and held_min", 23, 25)
+    said("minutes-28", sails(5, minutes=28), True, "span_min and held_min", 28, 25)
     said("another-class", sails(5, ship_type=80), False, "class without a threshold")
     boundaries(kind, lambda every: sails(5, every=every), 0, within=300, routes=routes)
 
