@@ -26,11 +26,20 @@ constexpr std::array kParameters{
 
 constexpr Duration kEvery = Duration::seconds(6);
 constexpr float kSame_deg = 5.0F;
+/// Confidence where two reports further apart than the time allowed show it: it may have been
+/// slower.
+constexpr double kSeldomHeard = 0.4;
 
 float off(float a, float b) {
   const float d = std::abs(a - b);
   return d > 180.0F ? 360.0F - d : d;
 }
+
+/// The largest, and how long it took.
+struct Turn {
+  float deg = 0.0F;
+  Duration took;
+};
 
 /// Headings of the last minutes, at most one each `kEvery_s`: more than a track keeps when it
 /// reports each two seconds.
@@ -94,9 +103,9 @@ class SuddenTurn final : public Detector {
     const float now_deg = std::isnan(fix.heading_deg) ? fix.cog_deg : fix.heading_deg;
     if (std::isnan(now_deg)) return;
     if (t.size > 0 && t.kept(0).tells({fix.observed_at, now_deg})) return;
-    const float most = largest(t, fix.observed_at, now_deg);
+    const Turn most = largest(t, fix.observed_at, now_deg);
     t.add({fix.observed_at, now_deg});
-    if (most > turn_deg_) {
+    if (most.deg > turn_deg_) {
       t.last_over = fix.observed_at;
       if (!t.raised) say(scene, track, t, most, fix.observed_at);
     } else if (t.raised) {
@@ -143,23 +152,24 @@ class SuddenTurn final : public Detector {
  private:
   /// How far a course is off one of those within the time before, the `first`-th kept and older;
   /// the one before it counts if it is not too old.
-  float largest(const Turning& t, Time at, float deg, std::size_t first = 0) const {
-    float most = 0.0F;
+  Turn largest(const Turning& t, Time at, float deg, std::size_t first = 0) const {
+    Turn most;
     for (std::size_t i = first; i < t.size; ++i) {
       const auto& before = t.kept(i);
       if (at - before.at > (i == first ? std::max(within_, gap_max_) : within_)) break;
-      most = std::max(most, off(deg, before.deg));
+      const float turned = off(deg, before.deg);
+      if (turned > most.deg) most = {turned, at - before.at};
     }
     return most;
   }
-  float largest(const Turning& t, std::size_t back) const {
+  Turn largest(const Turning& t, std::size_t back) const {
     return largest(t, t.kept(back).at, t.kept(back).deg, back + 1);
   }
 
   /// When a turn last was as large, of what is kept.
   std::optional<Time> over_at(const Turning& t) const {
     for (std::size_t i = 0; i + 1 < t.size; ++i)
-      if (largest(t, i) > turn_deg_) return t.kept(i).at;
+      if (largest(t, i).deg > turn_deg_) return t.kept(i).at;
     return std::nullopt;
   }
 
@@ -169,8 +179,8 @@ class SuddenTurn final : public Detector {
     // From the oldest on: the first moment at which it is as large is when it began.
     for (std::size_t i = t.size; i-- > 0 && !t.raised;) {
       const Time at = t.kept(i).at;
-      const float most = at >= late.at ? largest(t, i) : 0.0F;
-      if (at <= known || most <= turn_deg_) continue;
+      const Turn most = at >= late.at ? largest(t, i) : Turn{};
+      if (at <= known || most.deg <= turn_deg_) continue;
       if (at - known <= within_) {
         t.last_over = at;  // The one before, which was taken to be over.
         scene.end(t.id, at);
@@ -189,7 +199,7 @@ class SuddenTurn final : public Detector {
     t.raised = false;
   }
 
-  void say(Scene& scene, const Track& track, Turning& t, float most, Time begin) {
+  void say(Scene& scene, const Track& track, Turning& t, Turn most, Time begin) {
     using enum model::ShipClass;
     constexpr std::array kTurnAsTheyWork{kFishing,  kTug,       kPilot,  kPatrol,
                                          kPleasure, kHighSpeed, kService};
@@ -209,9 +219,11 @@ class SuddenTurn final : public Detector {
     s.begin = begin;
     s.at = track.last().position;
     s.why =
-        fmt::format("{} turned by {:.0f}° within {:.0f} min at {:.1f} kn.", track.name_or_key(),
-                    most, within_.seconds() / 60.0, track.last().sog().value_or(Speed{}).knots());
-    s.margins = {{"turn_deg", static_cast<double>(most), static_cast<double>(turn_deg_)}};
+        fmt::format("{} turned by {:.0f}° in {:.0f} s at {:.1f} kn.", track.name_or_key(), most.deg,
+                    most.took.seconds(), track.last().sog().value_or(Speed{}).knots());
+    s.margins = {{"turn_deg", static_cast<double>(most.deg), static_cast<double>(turn_deg_)},
+                 {"within_min", most.took.seconds() / 60.0, within_.seconds() / 60.0}};
+    if (most.took > within_) s.confidence = kSeldomHeard;
     s.explanations = {harbour(scene, own, s.at), innocent::tug_assistance(own),
                       innocent::search_pattern(scene, track), innocent::jamming(scene, track)};
     s.observations = {{track.key, track.last().observed_at}};
@@ -243,7 +255,7 @@ class SuddenTurn final : public Detector {
 
 const RuleSpec kSuddenTurnRule{
     .kind = "sudden_turn",
-    .version = "1.0.0",
+    .version = "1.0.1",
     .title = "Sudden turn",
     .definition = "a turn of more than 60° within 2 min, outside harbours",
     .priority = 3,

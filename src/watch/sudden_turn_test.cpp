@@ -39,6 +39,15 @@ TEST(SuddenTurn, AtAnyRateOfReporting) {
   for (const double every : {2.0, 30.0, 180.0}) EXPECT_EQ(turn(110, 60, every).size(), 1U) << every;
 }
 
+TEST(SuddenTurn, SaysInHowLongAndDoubtsWhatTwoReportsFarApartShow) {
+  const auto often = turn(110, 60, 5.0).front();
+  EXPECT_NE(often.why.find("° in 35 s"), std::string::npos) << often.why;
+  EXPECT_GE(often.confidence, 0.8);
+  const auto seldom = turn(110, 60, 180.0).front();
+  EXPECT_NE(seldom.why.find("turned by 110° in 180 s"), std::string::npos) << seldom.why;
+  EXPECT_LT(seldom.confidence, 0.5);
+}
+
 TEST(SuddenTurn, WhoTurnsAtWorkIsNotMeant) {
   for (const std::uint8_t type : std::initializer_list<std::uint8_t>{30, 37, 50, 52})
     EXPECT_TRUE(turn(110, 60, 5, type).empty());
