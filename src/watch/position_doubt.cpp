@@ -332,17 +332,25 @@ double CircleFinder::apart(const Point& a, const Point& b) {
   return static_cast<double>(std::sqrt(east * east + north * north));
 }
 
+float CircleFinder::path_to(const Point& before, const Point& p) {
+  return before.path_m + static_cast<float>(apart(before, p));
+}
+
+double CircleFinder::path_of(const Point& from, const Point& to) {
+  return static_cast<double>(to.path_m - from.path_m);
+}
+
 void CircleFinder::thin(Samples& s) {
   const auto& p = s.points;
-  double path = 0.0;
-  for (std::size_t i = 1; i < kPoints; ++i) path += apart(p[i], p[i - 1]);
-  const double net = apart(p[kPoints - 1], p[0]);
-  const bool straight = net > 0.9 * path;
+  const double path = path_of(p[0], p[kPoints - 1]);
+  const bool straight = apart(p[kPoints - 1], p[0]) > 0.9 * path;
   // Straight on: the older half is of no use. Else every other goes, and fewer are taken.
   std::size_t kept = 0;
   for (std::size_t i = 0; i < kPoints; ++i) {
     if (straight ? i >= kPoints / 2 : i % 2 == 1) s.points[kept++] = s.points[i];
   }
+  s.points[0].path_m = 0.0F;
+  for (std::size_t i = 1; i < kept; ++i) s.points[i].path_m = path_to(p[i - 1], p[i]);
   s.count = static_cast<std::uint8_t>(kept);
   if (straight) {
     s.spacing_s = kSpacing_s;
@@ -370,9 +378,12 @@ bool CircleFinder::add(Samples& s, const Fix& fix) {
   }
   if (s.count == kPoints) thin(s);
   s.last = fix.observed_at;
-  s.points[s.count++] = {static_cast<float>(dot(way, s.origin.east())),
-                         static_cast<float>(dot(way, s.origin.north())),
-                         static_cast<float>((fix.observed_at - s.begin).seconds())};
+  Point& p = s.points[s.count];
+  p = {static_cast<float>(dot(way, s.origin.east())),
+       static_cast<float>(dot(way, s.origin.north())),
+       static_cast<float>((fix.observed_at - s.begin).seconds())};
+  if (s.count > 0) p.path_m = path_to(s.points[s.count - 1U], p);
+  ++s.count;
   return true;
 }
 
@@ -408,10 +419,8 @@ std::optional<Circle> CircleFinder::fit(const Samples& s) {
   const auto& p = s.points;
   const Point& newest = p[s.count - std::size_t{1}];
   const std::size_t half = s.count - kPointsLeast;
-  double path = 0.0;
-  for (std::size_t i = half + 1; i < s.count; ++i) path += apart(p[i], p[i - 1]);
-  if (apart(newest, p[half]) > 0.8 * path) return std::nullopt;
-  for (std::size_t i = 1; i <= half; ++i) path += apart(p[i], p[i - 1]);
+  if (apart(newest, p[half]) > 0.8 * path_of(p[half], newest)) return std::nullopt;
+  const double path = path_of(p[0], newest);
   const double took = std::max(1.0, static_cast<double>(newest.t_s - p[0].t_s));
   if (path < kSpeedLeast_mps * took) return std::nullopt;
   for (std::size_t first = 0; first + kPointsLeast <= s.count; ++first) {

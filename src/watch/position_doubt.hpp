@@ -123,6 +123,7 @@ class CircleFinder {
     float east_m = 0.0F;
     float north_m = 0.0F;
     float t_s = 0.0F;
+    float path_m = 0.0F;  // From the first, from place to place.
   };
   struct Samples {
     geo::Surface origin;
@@ -133,6 +134,9 @@ class CircleFinder {
     std::array<Point, kPoints> points;
   };
   static double apart(const Point& a, const Point& b);
+  /// What Point::path_m of `p` is, after `before`.
+  static float path_to(const Point& before, const Point& p);
+  static double path_of(const Point& from, const Point& to);
   static bool add(Samples& samples, const Fix& fix);
   static void thin(Samples& samples);
   std::optional<Circle> take_slowly(const Track& track);
