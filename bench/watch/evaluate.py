@@ -222,7 +222,7 @@ def recorded(mmsi):
     return 499_000_000 <= mmsi < 499_900_000
 
 
-def among_real_traffic(sent, target):
+def among_real_traffic(sent, kind, target):
     """Those of the recording of the Solent that sailed, every reception of them, moved so that they sail around each
     event, from 20 minutes before it: as they went and as they were heard, under numbers of their own. Who lay in port
     all the time is left out: the ports do not come along."""
@@ -236,6 +236,8 @@ def among_real_traffic(sent, target):
     moved = []
     for j, line in enumerate(open(sent / "truth.jsonl")):
         event = json.loads(line)
+        if event["kind"] != kind:
+            continue
         begin = datetime.datetime.fromisoformat(event["begin"][:19]) - datetime.timedelta(minutes=20)
         wider = math.cos(math.radians(lat0)) / math.cos(math.radians(event["lat"]))
         for t, mmsi, lat, lon, cog, sog in rows:
@@ -254,7 +256,7 @@ def one(options, kind, condition, folder):
     sent, minutes = simulated(options, kind, condition, folder / kind)
     sentences = [sent / "ais.nmea"]
     if condition == "real traffic":
-        among_real_traffic(sent, here / "real.csv")
+        among_real_traffic(sent, kind, here / "real.csv")
         sentences.append(here / "real.csv")
     elif condition not in ("clean", "as received", "jammed"):
         degrade(sentences[0], here / "ais.nmea", condition, options.seed)
