@@ -309,8 +309,8 @@ def leave_out_cut(sent, here, minutes):
             alert = json.loads(line)
             who = {v.get("mmsi") for v in alert["vessels"]} | {alert.get("sensor")} - {None}
             until = (alert["end"] or last)[:19]
-            if who and all(isinstance(one, int) and recorded(one) for one in who):
-                continue  # Real traffic alone: nobody knows the truth of it.
+            if any(isinstance(one, int) and recorded(one) for one in who):
+                continue  # Of real traffic, and of who never met it, nobody knows the truth.
             if not any(alert["kind"] == kind and who & others and until >= since for kind, others, since in cut):
                 out.write(line)
 
@@ -395,7 +395,7 @@ def page(options, results, loads, recordings):
            "the median and the ninth decile of clean data, seconds from the moment the definition begins to hold (a rule "
            "that asks for 20 minutes cannot be faster than that). *real traffic*: no other generated traffic, but around each "
            "event those who sail in a recording of the Solent, as they went and were heard, moved there; what is raised about "
-           "them alone is not judged, nobody knows the truth of it.\n",
+           "any of them is not judged, nobody knows the truth of it.\n",
            "| kind | events | " + " | ".join(options.conditions) + " | delay s |",
            "|---|---|" + "---|" * (len(options.conditions) + 1)]
     for kind in options.kinds:

@@ -69,7 +69,8 @@ AlertExplanation confined(const Scene& scene, const Track& one, const Track& oth
       std::max(speed_of(one).value_or(Speed{}), speed_of(other).value_or(Speed{})).knots();
   std::size_t among = 0;
   scene.sea().for_each_near(place, kWithin, [&](const Track& t, Distance) {
-    if (t.slot != one.slot && t.slot != other.slot && is_vessel(t)) ++among;
+    const bool is_own = t.slot == one.slot || t.slot == other.slot;
+    if (!is_own && is_vessel(t) && still_about(t, scene.now())) ++among;
   });
   const bool off_shore =
       faster <= kSlow_kn && scene.knowledge().places->shore(place, kOffShore).has_value();
@@ -105,7 +106,8 @@ AlertExplanation harbour(const Scene& scene, std::span<const Track* const> own, 
   std::size_t still = 0;
   scene.sea().for_each_near(place, kAmong, [&](const Track& t, Distance) {
     const bool is_own = std::ranges::any_of(own, [&](const Track* o) { return o->slot == t.slot; });
-    if (!is_own && is_vessel(t) && speed_of(t).value_or(Speed::knots(9)) < kStill) ++still;
+    const bool lies = speed_of(t).value_or(Speed::knots(9)) < kStill;
+    if (!is_own && is_vessel(t) && lies && still_about(t, scene.now())) ++still;
   });
   return {std::string{kWhat}, still >= kStillLeast ? Verdict::kYes : Verdict::kNo,
           fmt::format("{} others lie still within 0.4 nm", still)};

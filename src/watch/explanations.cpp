@@ -90,7 +90,7 @@ template <class Is>
 std::size_t others_near(const Scene& scene, Tracks tracks, Distance radius, Is&& is) {
   std::size_t count = 0;
   scene.sea().for_each_near(*tracks.front(), radius, [&](const Track& other, Distance) {
-    if (!among(tracks, other) && is(other)) ++count;
+    if (!among(tracks, other) && still_about(other, scene.now()) && is(other)) ++count;
   });
   return count;
 }

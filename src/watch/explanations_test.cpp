@@ -5,6 +5,7 @@
 
 #include "watch/coverage.hpp"
 #include "watch/play_for_test.hpp"
+#include "watch/whereabouts.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -140,6 +141,29 @@ TEST(Explanations, WaitingInAnAreaOrAmongFiveAtAnchor) {
   const Track& out = mapped.put(2, at(26.2, 56), 80);
   EXPECT_EQ(innocent::waiting_area(mapped, std::array{&in}).verdict, Verdict::kYes);
   EXPECT_EQ(innocent::waiting_area(mapped, std::array{&out}).verdict, Verdict::kNo);
+}
+
+TEST(Explanations, WhoWasHeardLongAgoIsNoNeighbour) {
+  Still scene;
+  const Track& waits = scene.put(1, at(26, 56), 80, 0.5);
+  const std::array own{&waits};
+  for (std::uint32_t i = 0; i < 5; ++i)
+    scene.put(10 + i, at(26.001 + 0.001 * i, 56), 70, 0.2, 0, 1);
+  EXPECT_EQ(innocent::waiting_area(scene, own).verdict, Verdict::kYes);
+  scene.put(2, at(27, 56), 70, 10, 0, 0, 60.0);  // Time goes on.
+  EXPECT_EQ(innocent::waiting_area(scene, own).verdict, Verdict::kYes);
+  scene.put(2, at(27, 56), 70, 10, 0, 0, 61.0);
+  EXPECT_EQ(innocent::waiting_area(scene, own).verdict, Verdict::kUnknown);
+}
+
+TEST(Whereabouts, WhoSailsIsAboutForTenMinutesWhoRestsForAnHour) {
+  Still scene;
+  const Track& sails = scene.put(1, at(26, 56), 70, 1.0);
+  const Track& rests = scene.put(2, at(26, 56.1), 70, 0.9);
+  EXPECT_TRUE(still_about(sails, test::minutes(10)));
+  EXPECT_FALSE(still_about(sails, test::minutes(10.1)));
+  EXPECT_TRUE(still_about(rests, test::minutes(60)));
+  EXPECT_FALSE(still_about(rests, test::minutes(60.1)));
 }
 
 TEST(Explanations, AConvoyKeepsItsDistanceOnOneCourse) {

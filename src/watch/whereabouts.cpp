@@ -42,6 +42,12 @@ std::optional<Speed> speed_of(const Track& track, std::size_t back) {
   return Speed::metres_per_second((fix.at - before.at).length() / s);
 }
 
+bool still_about(const Track& track, Time now) {
+  static constexpr Speed kAtRest = Speed::knots(1);
+  const bool rests = speed_of(track).value_or(kAtRest) < kAtRest;
+  return now - track.last().observed_at <= (rests ? Duration::minutes(60) : Duration::minutes(10));
+}
+
 Whereabouts whereabouts(const Track& track, Time t) {
   // Reports are in order of time: the first that is not newer than `t`.
   std::size_t back = 0;

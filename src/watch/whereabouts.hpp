@@ -27,6 +27,11 @@ struct Whereabouts {
 /// REQUIRES: track.reports > 0.
 Whereabouts whereabouts(const Track& track, Time t);
 
+/// Whether it can be taken to be still about where it was last heard: within an hour of who lay at
+/// rest, else within ten minutes. A track is kept for a day, and who sailed out of hearing hours
+/// ago is no neighbour.
+bool still_about(const Track& track, Time now);
+
 /// Over ground, of the report `back`: as said, else as sailed since the report before it.
 std::optional<Speed> speed_of(const Track& track, std::size_t back = 0);
 
