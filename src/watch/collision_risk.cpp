@@ -39,6 +39,7 @@ constexpr double kBoatsLeast_kn = 12.0;
 constexpr Duration kBoatsIn = Duration::minutes(2);
 constexpr Duration kHeardWithin = Duration::minutes(6);
 constexpr Duration kScreenEvery = Duration::minutes(4);
+constexpr Duration kWaitingEvery = Duration::seconds(10);
 constexpr Duration kCeasedAfter = Duration::minutes(2);
 constexpr Distance kQuietWithin = Distance::nautical_miles(12.0);
 constexpr Distance kRoomWithin = Distance::nautical_miles(3.0);
@@ -66,11 +67,12 @@ struct Mover {
 struct Pair {
   SituationId id;
   Time begin;
-  Time held_at;   // The caution rule last held.
+  Time held_at;   // The caution rule last held; before it did, when it will.
   Time judge_at;  // Not before.
   std::optional<Time> picked_since;
   Time nearest_at;
   unsigned priority = 0;  // 0: not raised.
+  bool waits = false;     // Found by the screen, and not yet within the caution rule's time.
 };
 
 class CollisionRisk final : public Detector {
@@ -108,7 +110,14 @@ class CollisionRisk final : public Detector {
     // A sixth of the speed: ten degrees; or a knot and a half.
     const double allowed = std::max(0.77, static_cast<double>(m.speed_mps) / 6.0);
     const bool turned = dot(change, change) > allowed * allowed;
-    if (turned) m.steady_since = fix.observed_at;
+    if (turned) {
+      m.steady_since = fix.observed_at;
+      // When it would be the rule's was reckoned from another course.
+      for (const Slot other : partners_[slot]) {
+        Pair& pair = pairs_.at(key_of(slot, other));
+        if (pair.waits) pair.judge_at = fix.observed_at;
+      }
+    }
     if (m.vessel && static_cast<double>(m.speed_mps) >= kFasterLeast_mps &&
         (turned || m.at_time >= m.screen_at)) {
       if (turned || m.screen_at == Time{}) remember(m, velocity);
@@ -155,7 +164,8 @@ class CollisionRisk final : public Detector {
   /// further than twice its own way; who has turned is found by itself.
   void screen(Scene& scene, const Track& own) {
     const Mover& m = movers_[own.slot];
-    const double horizon = reach_.caution_in.seconds();
+    // Until it looks again, others come within it: they are found now, and watched.
+    const double horizon = (reach_.caution_in + kScreenEvery).seconds();
     const double radius = 2.0 * static_cast<double>(m.speed_mps) * horizon;
     const double caution = reach_.caution.metres();
     scene.sea().for_each_slot_about(own.last().position, Distance::metres(radius) + reach_.caution,
@@ -170,7 +180,6 @@ class CollisionRisk final : public Detector {
                                       const double towards = dot(apart, closing);
                                       if (towards >= 0.0) return;
                                       const double c2 = dot(closing, closing);
-                                      // Later than the horizon, with a part to spare.
                                       if (-towards > c2 * horizon || c2 < 0.26) return;
                                       const double d2 = dot(apart, apart) - towards * towards / c2;
                                       if (d2 > caution * caution) return;
@@ -186,16 +195,24 @@ class CollisionRisk final : public Detector {
     auto& theirs = partners_[slot];
     if (pairs_.contains(key) || mine.size() >= kPairsMax || theirs.size() >= kPairsMax) return;
     const Time now = moment(own, other);
-    const auto c = conflict_between(own, other, scene.knowledge(), now, reach_);
+    const CollisionReach wider{reach_.caution, reach_.caution_in + kScreenEvery};
+    const auto c = conflict_between(own, other, scene.knowledge(), now, wider);
     if (!c) return;
     mine.push_back(slot);
     theirs.push_back(own.slot);
     Pair& pair = pairs_[key];
-    // It holds since both are on these courses, or since the time to go was the rule's.
-    const Time since = now - (reach_.caution_in - c->straight_tcpa);
-    pair.begin = std::min(
-        now, std::max({since, movers_[own.slot].steady_since, movers_[slot].steady_since}));
+    pair.waits = c->straight_tcpa > reach_.caution_in;
     pair.held_at = now;
+    if (!pair.waits) return begin(pair, own.slot, slot, *c, now);
+    pair.held_at = pair.judge_at = now + (c->straight_tcpa - reach_.caution_in);
+  }
+
+  /// It holds since both are on these courses, or since the time to go was the rule's.
+  void begin(Pair& pair, Slot one, Slot other, const Conflict& c, Time now) {
+    const Time since = now - (reach_.caution_in - c.straight_tcpa);
+    pair.begin =
+        std::min(now, std::max({since, movers_[one].steady_since, movers_[other].steady_since}));
+    pair.waits = false;
   }
 
   static Time moment(const Track& a, const Track& b) {
@@ -214,6 +231,11 @@ class CollisionRisk final : public Detector {
   void judge(Scene& scene, std::uint64_t key, Pair& pair, const Track& a, const Track& b) {
     const Time now = moment(a, b);
     const auto c = conflict_between(a, b, scene.knowledge(), now, reach_);
+    if (!c && pair.waits) {
+      pair.judge_at = now + kWaitingEvery;
+      if (now - pair.held_at >= kCeasedAfter) over(scene, key, pair.held_at);
+      return;
+    }
     if (!c) {
       pair.picked_since.reset();
       const auto way = way_of(a);
@@ -230,6 +252,7 @@ class CollisionRisk final : public Detector {
       if (now - pair.held_at >= kCeasedAfter) over(scene, key, pair.held_at);
       return;
     }
+    if (pair.waits) begin(pair, a.slot, b.slot, *c, now);
     pair.held_at = now;
     pair.nearest_at = now + c->tcpa;
     pair.judge_at = now + Duration::milliseconds(std::clamp<std::int64_t>(
@@ -411,7 +434,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
 
 const RuleSpec kCollisionRiskRule{
     .kind = "collision_risk",
-    .version = "1.1.0",
+    .version = "1.2.0",
     .title = "Risk of collision",
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,

@@ -73,8 +73,39 @@ TEST(CollisionRisk, InQuietWaterTheCautionRuleAlone) {
     ASSERT_EQ(alerts.size(), miss < 1'852.0 ? 1U : 0U) << miss;
     if (!alerts.empty()) {
       EXPECT_EQ(alerts.front().priority, 3U);
+      // Half an hour before, and a minute that it has to hold.
+      EXPECT_NEAR((alerts.front().begin - minutes(10)).seconds(), 0.0, 30.0);
+      EXPECT_LE(alerts.front().decided - alerts.front().begin, Duration::seconds(90));
     }
   }
+}
+
+TEST(CollisionRisk, WhoTurnsIntoOneWhoWasToComeNearLaterIsJudgedAtOnce) {
+  // They would be within half an hour of it in two minutes; then one makes twice the speed.
+  Stage stage{{"collision_risk"}};
+  const auto place = at(26.0, 56.0);
+  const double metres_a_minute = 10 * 60.0 * Speed::kMetresPerSecondPerKnot;
+  stage.ship(kOne, 70, 120);
+  stage.ship(kOther, 80, 180);
+  stage.sail({.mmsi = kOne,
+              .from = moved(place, 270, 36 * metres_a_minute),
+              .course_deg = 90,
+              .speed_kn = 10,
+              .minutes = 40});
+  const auto then = stage.sail({.mmsi = kOther,
+                                .from = moved(place, 90, 36 * metres_a_minute),
+                                .course_deg = 270,
+                                .speed_kn = 10,
+                                .minutes = 5});
+  stage.sail({.mmsi = kOther,
+              .from = then,
+              .course_deg = 270,
+              .speed_kn = 25,
+              .begin_min = 5 + 10.0 / 60,
+              .minutes = 30});
+  const auto alerts = stage.play(false, 60);
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_NEAR((alerts.front().begin - minutes(5)).seconds(), 0.0, 30.0);
 }
 
 TEST(CollisionRisk, WarningWithinHalfAMileAndTwelveMinutes) {
