@@ -26,7 +26,7 @@ class AlertLedgerTest : public testing::Test {
                           testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
   }
-  ~AlertLedgerTest() override { fs::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   AlertLedger::Options options(std::string exercise) const {
     AlertLedger::Options out;
@@ -145,10 +145,11 @@ TEST_F(AlertLedgerTest, EverythingIsThereAgainAfterAnEndWithoutGoodbye) {
   for (auto at = before.find("b\xff"
                              "n");
        at != std::string::npos; at = before.find("b\xff"
-                                                 "n"))
+                                                 "n")) {
     before.replace(at, 3,
                    "b\xEF\xBF\xBD"
                    "n");
+  }
   EXPECT_EQ(name, before);
   EXPECT_EQ(again->counts().unread, 0U);
 }

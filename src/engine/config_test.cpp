@@ -27,8 +27,7 @@ TEST(Config, EmptyIsAllDefaults) {
   EXPECT_FALSE(config->replay());
 }
 
-TEST(Config, ReadsEveryKey) {
-  const auto config = parse_config(R"(
+constexpr const char* kEveryKey = R"(
 node = "north-shore"
 area = "hormuz"
 areas = "/a"
@@ -73,8 +72,10 @@ exercise = "drill"
 name = "sim"
 input = "simulate:hormuz?vessels=5&seed=6"
 exercise = "drill"
-)",
-                                   "node.toml");
+)";
+
+TEST(Config, ReadsEveryKey) {
+  const auto config = parse_config(kEveryKey, "node.toml");
   ASSERT_TRUE(config) << config.error().what;
   EXPECT_EQ(config->node, "north-shore");
   EXPECT_EQ(config->area, "hormuz");

@@ -50,9 +50,10 @@ std::vector<LatLon> hard_places(const Shown& s, std::uint64_t seed, int count) {
   std::vector<LatLon> corners;
   const auto take = [&](const geo::MultiPolygon& area) {
     for (const auto& piece : area.pieces) {
-      for (const auto& c : piece.outer.corners())
+      for (const auto& c : piece.outer.corners()) {
         corners.push_back(*LatLon::from(
             LatLon::E7{static_cast<std::int32_t>(c.lat), static_cast<std::int32_t>(c.lon)}));
+      }
     }
   };
   for (const auto& item : s.area->items()) take(s.area->outline(item));
@@ -100,11 +101,12 @@ TEST(PlacesOfPacks, SayWhatTheExactIndexSays) {
       lying += exact.size();
       std::uint32_t kinds = 0;
       for (const auto& item : exact) {
-        if (item.kind == geo::AreaIndex::Kind::kZone)
+        if (item.kind == geo::AreaIndex::Kind::kZone) {
           kinds |= watch::trait::of(s.area->zone(item).kind);
-        else
+        } else {
           kinds |= item.kind == geo::AreaIndex::Kind::kLane ? watch::trait::kLane
                                                             : watch::trait::kSeparation;
+        }
       }
       const auto traits = s.places->traits(place);
       EXPECT_EQ(traits & ~(watch::trait::kLand | watch::trait::kInshore | watch::trait::kWatchZone),
@@ -185,10 +187,11 @@ TEST(PlacesOfPacks, WhatScenariosStageIsWatched) {
                                   zone.limits.outer.corners());
       });
     };
-    for (const auto& zone : (*sea)->watch_zones)
+    for (const auto& zone : (*sea)->watch_zones) {
       EXPECT_TRUE(holds(zone, [](const auto& own) {
         return own.enter && own.exit && own.no_anchoring && own.speed_max;
       })) << zone.name;
+    }
     for (const auto& zone : (*sea)->inshore_zones)
       EXPECT_TRUE(holds(zone, [](const auto& own) { return own.inshore; })) << zone.name;
   }

@@ -14,7 +14,7 @@ class PortPapersFileTest : public ::testing::Test {
  protected:
   PortPapersFileTest()
       : file_{fs::temp_directory_path() / ("port-papers-" + std::to_string(::getpid()))} {}
-  ~PortPapersFileTest() override { fs::remove(file_); }
+  void TearDown() override { fs::remove(file_); }
   void write(const std::string& text) { std::ofstream{file_, std::ios::binary} << text; }
 
   const fs::path file_;

@@ -227,7 +227,7 @@ class Coverage : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "narrows-heard-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
   }
-  ~Coverage() override {
+  void TearDown() override {
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
   }
@@ -247,7 +247,7 @@ class Coverage : public testing::Test {
         o.mmsi = {kOne + ship};
         o.kind = model::StationKind::kClassA;
         o.observed_at = o.received_at =
-            kStart + Duration::seconds(s) + Duration::milliseconds(100 * ship);
+            kStart + Duration::seconds(s) + Duration::milliseconds(std::int64_t{100} * ship);
         o.position = *geo::LatLon::from(geo::LatLon::Degrees{25.0 + 0.01 * ship, 57.0 + 1e-5 * s});
         o.sog = Speed::knots(7);
         o.cog = Bearing::degrees_true(90);

@@ -73,14 +73,14 @@ TEST(Radio, FaultsThatAreOrderedHoldWhateverElseIsModelled) {
     int count = 0;
     Duration off;
     for (int i = 0; i < 1'000; ++i) {
-      const auto clock =
-          radio.hears_in_spite_of_faults(name, {.at = at(minute) + Duration::milliseconds(60 * i),
-                                                .mmsi = 499'000'001,
-                                                .serial = static_cast<std::uint32_t>(i),
-                                                .from = {},
-                                                .antenna = {},
-                                                .slots = 1,
-                                                .carrier_sense = false});
+      const auto clock = radio.hears_in_spite_of_faults(
+          name, {.at = at(minute) + Duration::milliseconds(std::int64_t{60} * i),
+                 .mmsi = 499'000'001,
+                 .serial = static_cast<std::uint32_t>(i),
+                 .from = {},
+                 .antenna = {},
+                 .slots = 1,
+                 .carrier_sense = false});
       count += clock ? 1 : 0;
       off = clock.value_or(off);
     }

@@ -56,7 +56,7 @@ void write_log(const std::filesystem::path& directory, int lines_an_hour = 5'000
     for (int i = 0; i < lines_an_hour; ++i) {
       std::string text = "!AIVDM,1,1,,A,";
       for (int n = 0; n < 28; ++n) text += static_cast<char>('0' + random() % 40);
-      const auto at = kNoon + Duration::hours(hour) + Duration::milliseconds(i * 100);
+      const auto at = kNoon + Duration::hours(hour) + Duration::milliseconds(std::int64_t{100} * i);
       std::ignore =
           log->append({{static_cast<std::uint16_t>(1 + i % 2)}, at, text + ",0*00\r\n"}, at);
     }

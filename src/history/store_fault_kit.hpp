@@ -24,7 +24,7 @@ inline std::string sentence(int i) {
 }
 
 inline Time time_of(int i) {
-  return kNoon + Duration::milliseconds(10 * i);
+  return kNoon + Duration::milliseconds(std::int64_t{10} * i);
 }
 
 inline std::vector<model::Observation> decode(const model::Received& received) {

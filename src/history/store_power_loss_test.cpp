@@ -23,7 +23,7 @@ constexpr int kLostMax = 100;         // A second of them.
 constexpr std::size_t kTail = 2'000;  // Bytes of the end of a file that a power loss may damage:
                                       // less than a second of the log.
 
-enum class Damage { kTorn, kZeroed, kFlipped };
+enum class Damage : std::uint8_t { kTorn, kZeroed, kFlipped };
 
 std::string damaged(std::string bytes, Damage how, std::mt19937& rng) {
   const std::size_t tail = std::min(kTail, bytes.size());

@@ -163,8 +163,8 @@ TEST_F(StoreTest, SortsTheHourThatClosedAndLosesNothing) {
   std::mt19937 rng{kSeed};
   Store store = open();
   for (int i = 0; i < 20'000; ++i) {
-    auto p =
-        position(static_cast<std::uint32_t>(rng() % 50), kNoon + Duration::milliseconds(i * 100));
+    auto p = position(static_cast<std::uint32_t>(rng() % 50),
+                      kNoon + Duration::milliseconds(std::int64_t{100} * i));
     p.observed_at = p.observed_at - Duration::seconds(static_cast<std::int64_t>(rng() % 9'000));
     ASSERT_TRUE(store.append(p, kNoon));
   }
@@ -399,8 +399,8 @@ TEST_F(StoreTest, AnImportIsSortedAndMayBeRepeated) {
   std::mt19937 rng{kSeed};
   std::vector<model::Observation> rows;
   for (int i = 0; i < 20'000; ++i) {
-    auto p =
-        position(static_cast<std::uint32_t>(rng() % 50), kNoon + Duration::milliseconds(i * 700));
+    auto p = position(static_cast<std::uint32_t>(rng() % 50),
+                      kNoon + Duration::milliseconds(std::int64_t{700} * i));
     p.source = {3};
     rows.emplace_back(p);
     if (i % 1'000 == 0) rows.push_back(rows.back());  // The input says it twice: twice it stays.

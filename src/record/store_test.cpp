@@ -27,7 +27,7 @@ class StoreTest : public ::testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "narrows-record-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
   }
-  ~StoreTest() override { std::filesystem::remove_all(directory_); }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   std::unique_ptr<Store> open() {
     auto opened = Store::open(directory_);

@@ -448,9 +448,10 @@ void OpenApiTest::alerts() {
   desk->broken = false;
   alert_deeds();
   desk->broken = true;
-  for (const std::string deed : {"acknowledge", "assign", "dismiss", "close", "reopen"})
+  for (const std::string deed : {"acknowledge", "assign", "dismiss", "close", "reopen"}) {
     ask(admin_, "POST", id + "/" + deed, list + "/a1/" + deed,
         {{"reason", "known"}, {"to", "omid"}});
+  }
   desk->broken = false;
   rules();
   desk->broken = true;

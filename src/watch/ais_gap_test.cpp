@@ -34,7 +34,7 @@ void sail_silent(Stage& stage, double from, double to, double every_s = 10, doub
               .every_s = every_s,
               .source = source,
               .kind = kind});
-  if (to < until)
+  if (to < until) {
     stage.sail({.mmsi = mmsi,
                 .from = moved(start, 90, to * kMinute_m),
                 .course_deg = 90,
@@ -44,6 +44,7 @@ void sail_silent(Stage& stage, double from, double to, double every_s = 10, doub
                 .every_s = every_s,
                 .source = source,
                 .kind = kind});
+  }
 }
 /// Another one who sails beside her all the time, `north_m` off.
 void sail_beside(Stage& stage, double north_m, double every_s = 10, double until = 120,
@@ -204,7 +205,7 @@ TEST(AisGap, OneOfTwoReceiversDiesAndTheOtherHearsAPart) {
                 .minutes = source == 0 ? 40.0 : 90.0,
                 .every_s = 10,
                 .source = source});
-    if (source == 0)
+    if (source == 0) {
       stage.sail({.mmsi = kShip + i,
                   .from = start,
                   .course_deg = 10.0 * i,
@@ -212,6 +213,7 @@ TEST(AisGap, OneOfTwoReceiversDiesAndTheOtherHearsAPart) {
                   .begin_min = 70 + begin,
                   .minutes = 20,
                   .every_s = 10});
+    }
   }
   for (double m = 0; m < 90; m += 1.0 / 6) {
     const bool down = m > 40 && m < 70;

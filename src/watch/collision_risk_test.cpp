@@ -199,12 +199,13 @@ TEST(CollisionRisk, ABoatIsAlertedOnWhenSheOughtToAct) {
 TEST(CollisionRisk, AmongOthersAWidePassIsOnTheListAlone) {
   Stage stage{{"collision_risk"}};
   stage_crossing(stage, {.miss_m = 1'500});
-  for (std::uint32_t i = 0; i < 6; ++i)
+  for (std::uint32_t i = 0; i < 6; ++i) {
     stage.sail({.mmsi = 499'000'100 + i,
                 .from = at(25.97 - 0.01 * i, 55.88),
                 .course_deg = 90,
                 .speed_kn = 10,
                 .minutes = 50});
+  }
   for (const auto& a : stage.play(false, 60))
     EXPECT_FALSE(a.vessels[0].mmsi->value == kOne && a.vessels[1].mmsi->value == kOther);
 }
@@ -218,9 +219,10 @@ TEST(CollisionRisk, AtAnyRateOfReportingAndWithHalfOfThemLost) {
       stage.ship(mmsi, 70, 150);
       auto place = moved(at(26.0, 56.0), course + 180.0, before);
       for (double t = 0; t < 50 * 60; t += every) {
-        if (random() % 2 == 0)
+        if (random() % 2 == 0) {
           stage.report({.mmsi = mmsi, .from = place, .course_deg = course, .speed_kn = 10}, place,
                        t / 60);
+        }
         place = moved(place, course, every * 10 * Speed::kMetresPerSecondPerKnot);
       }
     }

@@ -35,12 +35,13 @@ class Told {
     said.rule = &rule;
     said.id = {id == 0 ? ++next : id};
     s.kind = rule.kind;
-    for (const auto& actor : s.actors)
+    for (const auto& actor : s.actors) {
       said.vessels.push_back({.track = text(actor.key),
                               .mmsi = model::Mmsi{actor.key.mmsi},
                               .imo = {},
                               .name = {},
                               .role = {}});
+    }
     said.situation = std::move(s);
     desk.hear(said);
     return said.id;

@@ -125,13 +125,14 @@ Knowledge with_list() {
 
 TEST(VesselOfInterest, OnceAVisitAndSaysByWhat) {
   Stage stage{{"vessel_of_interest"}, with_list()};
-  for (const double begin : {0.0, 60.0, 400.0})
+  for (const double begin : {0.0, 60.0, 400.0}) {
     stage.sail({.mmsi = 499'000'777,
                 .from = at(26, 56),
                 .speed_kn = 9,
                 .begin_min = begin,
                 .minutes = 50,
                 .every_s = 60});
+  }
   stage.sail(
       {.mmsi = 499'000'778, .from = at(26, 57), .speed_kn = 9, .minutes = 50, .every_s = 60});
   const auto alerts = stage.play(false, 900.0);

@@ -133,9 +133,10 @@ TEST(Loitering, WhoLiesDoesNotLoiter) {
     EXPECT_THAT(stage.play(true), IsEmpty()) << int{status};
   }
   Stage swinging{{"loitering"}};  // At anchor, status "under way".
-  for (double m = 0; m < 300; m += 3)
+  for (double m = 0; m < 300; m += 3) {
     swinging.report({.mmsi = kShip, .from = {}, .course_deg = 0, .speed_kn = 0.2},
                     moved(at(26.0, 56.5), m * 2, 150), m);
+  }
   EXPECT_THAT(swinging.play(true), IsEmpty());
   // Creeps in at 1.5 kn, lies, and creeps out: lying for most of the time is none, for less is.
   for (const auto& [lies_min, said] : {std::pair{70.0, 0U}, std::pair{20.0, 1U}}) {

@@ -120,9 +120,10 @@ TEST(SpoofCircle, ABoatThatTrawlsToAndFroIsExplained) {
 
 TEST(SpoofCircle, ASpiralIsNone) {
   Stage stage{{"spoof_circle"}};
-  for (int i = 0; i < 240; ++i)
+  for (int i = 0; i < 240; ++i) {
     stage.report({.course_deg = 0, .speed_kn = 9},
                  moved(at(26, 56), std::fmod(i * 20.0, 360.0), 200.0 + 25.0 * i), i / 6.0);
+  }
   EXPECT_TRUE(stage.play(true, 80.0).empty());
 }
 

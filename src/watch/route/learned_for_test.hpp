@@ -77,7 +77,7 @@ inline std::vector<Sighting> traffic(const std::vector<Way>& ways, int passages,
   std::uint32_t mmsi = 499'000'001;
   for (const auto& way : ways) {
     for (int i = 0; i < passages; ++i) {
-      const auto begin = from_utc(2026, 1, 1) + Duration::minutes(20 * i);
+      const auto begin = from_utc(2026, 1, 1) + Duration::minutes(std::int64_t{20} * i);
       const auto one = sail(way, mmsi++, begin, random);
       rows.insert(rows.end(), one.begin(), one.end());
     }

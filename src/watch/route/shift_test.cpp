@@ -61,7 +61,7 @@ TEST(Shift, OneFalseAlarmAYearAtMostOnSeasWithoutChange) {
   const Sea seas[] = {{}, {.mean = 8}, {.mean = 200, .season = 0.3}, {.season = 0, .spells = 0.15}};
   for (const auto& sea : seas) {
     constexpr int kRounds = 8;
-    constexpr std::size_t kDays = 4 * 365;
+    constexpr std::size_t kDays = std::size_t{4} * 365;
     std::size_t alarms = 0;
     for (unsigned seed = 1; seed <= kRounds; ++seed) {
       std::mt19937 random{seed};
