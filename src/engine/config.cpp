@@ -311,7 +311,7 @@ void read_all(TableReader& reader, Config& config) {
     picture.whole("vessels_max", config.vessels_max, 1, 10'000'000);
     picture.whole("lost_after_intervals", config.lost_after_intervals, 1, 1'000);
     std::int64_t removed_after_s = static_cast<std::int64_t>(config.removed_after.seconds());
-    picture.whole("removed_after_s", removed_after_s, 60, 7 * 86'400);
+    picture.whole("removed_after_s", removed_after_s, 60, std::int64_t{7} * 86'400);
     config.removed_after = Duration::seconds(removed_after_s);
   });
   reader.table("history", [&](TableReader& history) { read_history(history, config); });
