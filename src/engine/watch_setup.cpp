@@ -126,9 +126,10 @@ std::string watch_rules_toml(const std::vector<watch::ActiveRule>& rules, watch:
     for (std::size_t c = 1; c < model::kShipClassCount; ++c) {
       std::string values;
       for (const auto& spec : usual.spec->parameters) {
-        if (rule->parameters.has_own(spec.name, static_cast<ShipClass>(c)))
+        if (rule->parameters.has_own(spec.name, static_cast<ShipClass>(c))) {
           values += fmt::format("{} = {}\n", spec.name,
                                 rule->parameters.number(spec.name, static_cast<ShipClass>(c)));
+        }
       }
       if (!values.empty()) {
         by_class += fmt::format("[rule.{}.class.{}]\n{}", usual.spec->kind,
