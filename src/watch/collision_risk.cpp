@@ -75,6 +75,12 @@ struct Pair {
   bool waits = false;     // Found by the screen, and not yet within the caution rule's time.
 };
 
+/// "13:04".
+std::string hour_and_minute(Time t) {
+  constexpr std::size_t kDateAndT = 11;
+  return format_rfc3339(t).substr(kDateAndT, 5);
+}
+
 class CollisionRisk final : public Detector {
  public:
   explicit CollisionRisk(const Parameters& parameters) { CollisionRisk::configure(parameters); }
@@ -406,11 +412,13 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
   const geo::Vector middle =
       0.5 * (way_of(one).at_moment(now + c.tcpa) + way_of(other).at_moment(now + c.tcpa));
   s.at = geo::place_under(middle);
+  // The time of day: whoever reads it minutes later reads no "now" that is over.
   s.why = fmt::format(
-      "{} and {} ({}) will pass {:.2f} nm apart in {:.0f} min, {:.1f} nm from each "
-      "other now; {}.",
+      "{} and {} ({}) will pass {:.2f} nm apart at {} UTC, seen {:.0f} min before at {:.1f} nm; "
+      "{}.",
       one.name_or_key(), other.name_or_key(), name(c.meeting.encounter), c.dcpa.nautical_miles(),
-      c.tcpa.seconds() / 60.0, c.apart.nautical_miles(), duty(c, one, other, buffer));
+      hour_and_minute(*s.act_by), c.tcpa.seconds() / 60.0, c.apart.nautical_miles(),
+      duty(c, one, other, buffer));
   s.margins = {{"dcpa_nm", c.dcpa.nautical_miles(), reach_.caution.nautical_miles()},
                {"tcpa_min", c.tcpa.seconds() / 60.0, reach_.caution_in.seconds() / 60.0},
                {"dcpa_m", c.dcpa.metres(), c.passing.metres()},

@@ -27,7 +27,7 @@ export class MockAlerts {
     ];
     if (empty) return;
     const [a, b, c, d, e] = vessels.filter((vessel) => vessel.status === 0);
-    this.raise("collision_risk", 1, [a, b], 9, { act_by: this.time(7.5), margins: { dcpa_nm: [0.18, 0.5], tcpa_min: [7.5, 12] }, why: `${name(a)} and ${name(b)} will pass 0.18 nm apart in 7.5 min; neither is alone bound to give way`, explanations: [explained("convoy", "no", "their courses differ by 62°"), explained("pilot boarding", "no", "neither is a pilot vessel")] });
+    this.raise("collision_risk", 1, [a, b], 9, { act_by: this.time(7.5), margins: { dcpa_nm: [0.18, 0.5], tcpa_min: [7.5, 12] }, why: `${name(a)} and ${name(b)} will pass 0.18 nm apart at ${this.time(7.5).slice(11, 16)} UTC; neither is alone bound to give way`, explanations: [explained("convoy", "no", "their courses differ by 62°"), explained("pilot boarding", "no", "neither is a pilot vessel")] });
     this.raise("rendezvous", 2, [c, d], 34, { margins: { distance_m: [180, 250], duration_min: [34, 20], speed_kn: [0.9, 3] }, why: `${name(c)} and ${name(d)} have lain 180 m apart for 34 min, 11 nm from the nearest port`, explanations: [explained("tug assistance", "no", "neither is a tug"), explained("bunkering", "unknown", "one is a tanker; no bunkering anchorage is near"), explained("jamming", "no", "positions of others here are steady")] });
     this.raise("drifting", 1, [e], 22, { margins: { duration_min: [22, 10] }, why: `${name(e)}, a tanker of 240 m, moves at 2.1 kn with its heading 71° off its course` });
     this.raise("ais_gap", 3, [b], 61, { margins: { silence_s: [2400, 120] }, why: `${name(b)} was silent for 40 min where receivers heard others`, held_by: "mock-interference" });
