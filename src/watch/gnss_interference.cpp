@@ -47,6 +47,8 @@ struct Evidence {
   geo::Vector true_at;
   geo::Vector false_at;
   Duration interval{};  // Between its reports.
+  Time stepped{};       // Of a jump: the latest step.
+  Time back{};          // Heard again where it was.
 };
 
 /// The circle about places.
@@ -92,7 +94,7 @@ class GnssInterference final : public Detector {
       // Beside itself: another vessel with its number, which goes on.
       if (jump.reports >= reports_ && jump.switches < 3 && !jump.along_way) {
         add(scene, {jump.who, track.slot, Doubt::kJump, false_since_[track.key.mmsi], jump.last,
-                    jump.true_at, jump.false_at, jump.interval});
+                    jump.true_at, jump.false_at, jump.interval, jump.stepped});
       }
     } else if (state.member) {
       sign(scene, track);
@@ -191,6 +193,10 @@ class GnssInterference final : public Detector {
 
   void heard_back(const Jump& jump, Time t) {
     const std::uint32_t mmsi = jump.who.mmsi;
+    for (auto& [number, episode] : episodes_) {
+      const auto member = episode.members.find(mmsi);
+      if (member != episode.members.end()) member->second.back = t;
+    }
     // Evidence that no episode rests on yet is taken back: there may be two of them.
     if (!evidence_.empty())
       std::erase_if(evidence_, [&](const Evidence& e) { return e.who.mmsi == mmsi; });
@@ -216,14 +222,33 @@ class GnssInterference final : public Detector {
   }
 
   /// When the last but one was: one alone does not keep it up.
-  static Time disturbed_until(const Episode& episode) {
+  Time disturbed_until(const Episode& episode) const {
+    const bool given_up = most_are_back(episode);
     Time latest;
     Time second;
     for (const auto& [mmsi, member] : episode.members) {
-      second = std::max(second, std::min(latest, member.last));
-      latest = std::max(latest, member.last);
+      const Time last = given_up && sails_on(member) ? member.stepped : member.last;
+      second = std::max(second, std::min(latest, last));
+      latest = std::max(latest, last);
     }
     return second;
+  }
+
+  /// From where it jumped to it has sailed as it says since. One who was first heard at a false
+  /// place comes to its true one by such a step.
+  bool sails_on(const Evidence& member) const {
+    return member.doubt == Doubt::kJump && member.back <= member.last &&
+           member.last - member.stepped >= quiet_;
+  }
+
+  /// More of those who jumped are heard where they were than still sail where they jumped to.
+  bool most_are_back(const Episode& episode) const {
+    std::ptrdiff_t more = 0;
+    for (const auto& [mmsi, member] : episode.members) {
+      if (member.back > member.last) ++more;
+      if (sails_on(member)) --more;
+    }
+    return more > 0;
   }
 
   void release(const Evidence& member) {
@@ -321,6 +346,7 @@ class GnssInterference final : public Detector {
         if (e.slot < states_.size()) states_[e.slot].member = true;
       }
       own.last = e.last;
+      own.stepped = e.stepped;
       if (own.doubt != Doubt::kCircle) own.false_at = e.false_at;
       return;
     }
@@ -410,7 +436,7 @@ class GnssInterference final : public Detector {
 
 const RuleSpec kGnssInterferenceRule{
     .kind = "gnss_interference",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Interference with satellite navigation",
     .definition = "three or more near each other whose positions are false at the same time",
     .priority = 1,

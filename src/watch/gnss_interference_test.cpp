@@ -26,6 +26,7 @@ struct Fleet {
   double lost = 0.0;
   double stagger_s = 0.0;  ///< One after the other.
   double begins_min = 0.0;
+  std::uint32_t first_mmsi = 499'000'001;
 };
 
 void sail(Stage& stage, const Fleet& fleet, const Place& claimed) {
@@ -33,7 +34,7 @@ void sail(Stage& stage, const Fleet& fleet, const Place& claimed) {
   std::uniform_real_distribution<double> chance;
   for (int v = 0; v < fleet.vessels; ++v) {
     const auto start = moved(at(26, 56), 0.0, fleet.apart_m * v);
-    const Sailing s{.mmsi = 499'000'001U + static_cast<std::uint32_t>(v),
+    const Sailing s{.mmsi = fleet.first_mmsi + static_cast<std::uint32_t>(v),
                     .course_deg = 90,
                     .speed_kn = 6,
                     .every_s = fleet.every_s};
@@ -127,6 +128,21 @@ TEST(GnssInterference, AtEachRateAndWithHalfLost) {
       }
     }
   }
+}
+
+/// Who was first heard at a false place comes to the true one by a step that no step leads back
+/// from: it sails on there for hours, and does not keep up what is over for the others.
+TEST(GnssInterference, IsOverWhenMostAreBackAndTheRestSailOn) {
+  Stage stage{{"gnss_interference"}};
+  sail(stage, {.vessels = 5, .lasts_min = 200}, kShift);
+  sail(stage, {.vessels = 3, .lasts_min = 200, .begins_min = 25, .first_mmsi = 499'000'101},
+       kShift);
+  const auto alerts = stage.play(false, 240.0);
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0].vessels.size(), 8U);
+  ASSERT_TRUE(alerts[0].end.has_value());
+  EXPECT_NEAR((*alerts[0].end - minutes(40)).seconds(), 0.0, 21.0);
+  EXPECT_LE((alerts[0].changed_at - minutes(40)).seconds(), 1'500.0);
 }
 
 /// The same vessels at the same false places hours later: their old segments are known.

@@ -124,7 +124,7 @@ Jump& JumpFinder::open(const Track& from, const Fix& before, const Fix& fix) {
   const geo::Vector way = fix.at - before.at;
   jump.who = from.key;
   jump.from = from.slot;
-  jump.begin = jump.since = jump.last = fix.observed_at;
+  jump.begin = jump.since = jump.last = jump.stepped = fix.observed_at;
   jump.true_last = before.observed_at;
   jump.true_at = before.at;
   jump.false_at = fix.at;
@@ -145,6 +145,7 @@ void JumpFinder::jumped(const Track& track, const Track& from) {
   if (Jump* jump = find(track.key.mmsi)) {
     // From a false place to another one; or, of a step within one segment, back again.
     const Fix& fix = track.last();
+    jump->stepped = fix.observed_at;
     const bool back = jump->from != kNoSlot && jump->to == jump->from &&
                       jump->leads_back(jump->false_at, fix.at, fix.observed_at);
     if (back) {
@@ -224,6 +225,7 @@ JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
   const bool steps = one_segment && impossible_step(track);
   bool back = known == Mark::kTrue;
   if (steps) {
+    jump->stepped = fix.observed_at;
     back = known == Mark::kSame && jump->leads_back(track.fix(1).at, fix.at, fix.observed_at);
     marks_[track.slot] = back ? Mark::kTrue : Mark::kSame;
   }
@@ -243,7 +245,7 @@ JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
     // What it sent before it was back comes late.
     if (fix.observed_at < jump->true_last) return {};
     if (fix.observed_at - jump->last > kAnew) jump->switches = 0;
-    jump->since = fix.observed_at;
+    jump->since = jump->stepped = fix.observed_at;
   }
   ++jump->reports;
   jump->last = fix.observed_at;

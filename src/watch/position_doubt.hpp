@@ -32,6 +32,7 @@ struct Jump {
   Time begin;                 ///< The first report from the false place.
   Time since;                 ///< The first of those since it was last heard at the true one.
   Time last;                  ///< The latest.
+  Time stepped;               ///< The latest step from where it could not come.
   Time true_last;             ///< The latest from the true one.
   geo::Vector true_at;        ///< Where it was last before.
   geo::Vector false_at;       ///< The latest false place.
