@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 #include <time.h>
@@ -48,11 +48,12 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::ifstream file{argv[1], std::ios::binary};
-  if (!file) {
+  std::ostringstream content;
+  if (!file || !(content << file.rdbuf())) {
     std::fprintf(stderr, "decode_bench: cannot read %s\n", argv[1]);
     return 2;
   }
-  const std::string once{std::istreambuf_iterator<char>{file}, {}};
+  const std::string once = content.str();
   const int repeat = argc > 2 ? std::atoi(argv[2]) : 1;
   const int rounds = argc > 3 ? std::atoi(argv[3]) : 5;
   std::string text;
