@@ -185,9 +185,10 @@ double lead_min(std::uint16_t one_m) {
                 .speed_kn = 1.5,
                 .minutes = 50});
   }
-  for (const auto& a : stage.play(true, 60))
+  for (const auto& a : stage.play(true, 60)) {
     if (a.vessels[0].mmsi->value == kOne && a.vessels[1].mmsi->value == kOther)
       return (minutes(40) - a.decided).seconds() / 60.0;
+  }
   return 0.0;
 }
 

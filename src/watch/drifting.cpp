@@ -17,7 +17,8 @@ namespace {
 constexpr std::array kParameters{
     ParameterSpec{"speed_min_kn", 1, 0.2, 5, "open-source detectors", "over ground, at least"},
     ParameterSpec{"speed_max_kn", 5, 1, 12, "open-source detectors", "over ground, at most"},
-    ParameterSpec{"aside_deg", 45, 10, 170, "open-source detectors", "between course and heading, more than"},
+    ParameterSpec{"aside_deg", 45, 10, 170, "open-source detectors",
+                  "between course and heading, more than"},
     ParameterSpec{"minutes", 10, 1, 120, "open-source detectors", "for so long"},
     ParameterSpec{"distance_m", 500, 50, 10'000, "open-source detectors", "and so far"},
     ParameterSpec{"length_m", 50, 0, 400, "open-source detectors", "or longer"}};

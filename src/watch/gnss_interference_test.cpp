@@ -208,8 +208,9 @@ TEST(GnssInterference, AThousandVesselsInAJammingDay) {
   constexpr double kEvery_s = 120.0;
   for (std::uint32_t v = 0; v < 1'000; ++v) {
     // In rows a mile apart, so that what is raised is not raised about encounters.
-    const double lane = 1'852.0 * (v % 40);
-    const auto start = moved(moved(at(26, 55.6), 0, lane), 90, 1'900.0 * (v / 40));
+    const std::uint32_t lane = v % 40;
+    const std::uint32_t row = v / 40;
+    const auto start = moved(moved(at(26, 55.6), 0, 1'852.0 * lane), 90, 1'900.0 * row);
     const Sailing s{.mmsi = 499'100'000 + v, .course_deg = 90, .speed_kn = 8, .every_s = kEvery_s};
     stage.ship(s.mmsi, 70, 120, "SIM SHIP " + std::to_string(v));
     const double phase = kEvery_s * unit(random);
