@@ -46,9 +46,11 @@ struct Evidence {
   Time last;
   geo::Vector true_at;
   geo::Vector false_at;
-  Duration interval{};  // Between its reports.
-  Time stepped{};       // Of a jump: the latest step.
-  Time back{};          // Heard again where it was.
+  Duration interval{};          // Between its reports.
+  Time stepped{};               // Of a jump: the latest step.
+  Time back{};                  // Heard again where it was.
+  double radius_m = 0;          // Of the circle.
+  Doubt latest = Doubt::kJump;  // Which of them is why its last report is false.
 };
 
 /// The circle about places.
@@ -105,8 +107,10 @@ class GnssInterference final : public Detector {
     }
     const auto circle = circles_.take(track);
     if (circle && !circle->as_ship(track).value_or(false)) {
-      add(scene, {track.key, track.slot, Doubt::kCircle, circle->begin, fix.observed_at, fix.at,
-                  circle->centre});
+      Evidence e{track.key,       track.slot, Doubt::kCircle, circle->begin,
+                 fix.observed_at, fix.at,     circle->centre};
+      e.radius_m = circle->radius_m;
+      add(scene, e);
     }
   }
 
@@ -237,16 +241,26 @@ class GnssInterference final : public Detector {
   /// From where it jumped to it has sailed as it says since. One who was first heard at a false
   /// place comes to its true one by such a step.
   bool sails_on(const Evidence& member) const {
-    return member.doubt == Doubt::kJump && member.back <= member.last &&
+    return member.latest == Doubt::kJump && member.back <= member.last &&
            member.last - member.stepped >= quiet_;
   }
 
-  /// More of those who jumped are heard where they were than still sail where they jumped to.
+  /// And came there by another step than the first: that of a ship away from her false place, to a
+  /// true one that nobody knew, as hours later.
+  bool moved_on(const Evidence& member) const {
+    return sails_on(member) && member.stepped - member.begin >= quiet_;
+  }
+
+  /// More of those who jumped are heard where they were, or stepped again, than still sail where
+  /// they jumped to.
   bool most_are_back(const Episode& episode) const {
     std::ptrdiff_t more = 0;
     for (const auto& [mmsi, member] : episode.members) {
-      if (member.back > member.last) ++more;
-      if (sails_on(member)) --more;
+      if (member.back > member.last || moved_on(member)) {
+        ++more;
+      } else if (sails_on(member)) {
+        --more;
+      }
     }
     return more > 0;
   }
@@ -268,12 +282,17 @@ class GnssInterference final : public Detector {
         return look_for_land(scene, track, states_[track.slot]);
       if (still_false) {
         e.last = track.last().observed_at;
+        e.latest = e.doubt;
       }
       return;
     }
   }
+  /// On its circle, and not at rest: the circle can go through where it lies.
   static bool goes_round(const Evidence& e, const Track& track) {
-    return e.doubt == Doubt::kCircle && (track.last().at - e.false_at).length() < 7'000.0;
+    constexpr double kRests_m = 30.0;
+    if (track.past() > 1 && (track.last().at - track.fix(1).at).length() < kRests_m) return false;
+    const double off = std::abs((track.last().at - e.false_at).length() - e.radius_m);
+    return e.doubt == Doubt::kCircle && off <= std::max(40.0, 0.15 * e.radius_m);
   }
 
   bool near(const Evidence& a, const Evidence& b) const {
@@ -296,7 +315,8 @@ class GnssInterference final : public Detector {
     return std::max(within_, e.interval + e.interval + e.interval);
   }
 
-  void add(Scene& scene, const Evidence& e) {
+  void add(Scene& scene, Evidence e) {
+    e.latest = e.doubt;
     for (auto& [number, episode] : episodes_) {
       const auto known = episode.members.find(e.who.mmsi);
       const bool fresh = e.doubt != Doubt::kJump || e.last - e.begin <= within(e);
@@ -346,7 +366,8 @@ class GnssInterference final : public Detector {
         if (e.slot < states_.size()) states_[e.slot].member = true;
       }
       own.last = e.last;
-      own.stepped = e.stepped;
+      own.stepped = std::max(own.stepped, e.stepped);
+      own.latest = e.latest;
       if (own.doubt != Doubt::kCircle) own.false_at = e.false_at;
       return;
     }

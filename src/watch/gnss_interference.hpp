@@ -18,7 +18,8 @@
 // minutes while every other report is lost, look the same until their first places are heard
 // again. With a report a minute or fewer, of which half are lost, one whose way back is heard when
 // it is over may be shown to jump there (seen in the test at each rate). Steps of less than 1,000 m
-// are not seen unless they make a circle. Results: bench/watch, docs/results.md.
+// are not seen unless they make a circle. When most step to other false places at once and sail on
+// there, it is taken to be over. Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"
 

@@ -133,16 +133,18 @@ TEST(GnssInterference, AtEachRateAndWithHalfLost) {
 /// Who was first heard at a false place comes to the true one by a step that no step leads back
 /// from: it sails on there for hours, and does not keep up what is over for the others.
 TEST(GnssInterference, IsOverWhenMostAreBackAndTheRestSailOn) {
-  Stage stage{{"gnss_interference"}};
-  sail(stage, {.vessels = 5, .lasts_min = 200}, kShift);
-  sail(stage, {.vessels = 3, .lasts_min = 200, .begins_min = 25, .first_mmsi = 499'000'101},
-       kShift);
-  const auto alerts = stage.play(false, 240.0);
-  ASSERT_EQ(alerts.size(), 1U);
-  EXPECT_EQ(alerts[0].vessels.size(), 8U);
-  ASSERT_TRUE(alerts[0].end.has_value());
-  EXPECT_NEAR((*alerts[0].end - minutes(40)).seconds(), 0.0, 21.0);
-  EXPECT_LE((alerts[0].changed_at - minutes(40)).seconds(), 1'500.0);
+  for (const auto& place : {kShift, kCircles}) {
+    Stage stage{{"gnss_interference"}};
+    sail(stage, {.vessels = 5, .lasts_min = 200}, place);
+    sail(stage, {.vessels = 3, .lasts_min = 200, .begins_min = 25, .first_mmsi = 499'000'101},
+         place);
+    const auto alerts = stage.play(false, 240.0);
+    ASSERT_EQ(alerts.size(), 1U);
+    EXPECT_EQ(alerts[0].vessels.size(), 8U);
+    ASSERT_TRUE(alerts[0].end.has_value());
+    EXPECT_NEAR((*alerts[0].end - minutes(40)).seconds(), 0.0, 21.0);
+    EXPECT_LE((alerts[0].changed_at - minutes(40)).seconds(), 1'500.0);
+  }
 }
 
 /// The same vessels at the same false places hours later: their old segments are known.

@@ -54,7 +54,7 @@ struct Sailing {
 
 class Stage {
  public:
-  explicit Stage(std::vector<std::string_view> kinds, Knowledge knowledge = {})
+  explicit Stage(const std::vector<std::string_view>& kinds, Knowledge knowledge = {})
       : knowledge_{std::move(knowledge)} {
     for (const auto kind : kinds) {
       const RuleSpec* spec = find_rule(kind);
