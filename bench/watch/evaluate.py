@@ -266,7 +266,7 @@ def one(options, kind, condition, folder):
     if calls.exists() and options.takes_port_calls:
         more += ["--port-calls", calls]
     run(options.narrows, "watch", "-q", "--area", "hormuz", *sentences, "-o", here / "alerts.jsonl", *more)
-    leave_out_cut(sent, here, minutes)
+    leave_out_cut(sent, here, minutes, condition == "real traffic")
     scores = score(options, sent, here, kind)
     if not options.keep:
         for file in here.glob("*.nmea"), here.glob("*.csv"):
@@ -292,7 +292,7 @@ def print_scores(kind, condition, scores):
           f"delay {figure(scores['delay_p50_s'], 0)}", flush=True)
 
 
-def leave_out_cut(sent, here, minutes):
+def leave_out_cut(sent, here, minutes, real):
     """What goes on when the scenario ends is neither found nor missed: without those events, and alerts about them."""
     last = (BEGIN + datetime.timedelta(minutes=minutes - 1)).isoformat()[:19]
     cut = []  # Kind, who, and since when.
@@ -309,7 +309,7 @@ def leave_out_cut(sent, here, minutes):
             alert = json.loads(line)
             who = {v.get("mmsi") for v in alert["vessels"]} | {alert.get("sensor")} - {None}
             until = (alert["end"] or last)[:19]
-            if any(isinstance(one, int) and recorded(one) for one in who):
+            if real and any(isinstance(one, int) and recorded(one) for one in who):
                 continue  # Of real traffic, and of who never met it, nobody knows the truth.
             if not any(alert["kind"] == kind and who & others and until >= since for kind, others, since in cut):
                 out.write(line)
