@@ -118,6 +118,8 @@ export class Console {
   #identities_came = false;
   #state: ConsoleState;
   #view: Pick<ViewHash, "lat" | "lon" | "zoom"> = {};
+  /** The address as this window last wrote or adopted it. */
+  #written = window.location.hash;
   #asked: Box | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #picture_listeners = new Set<() => void>();
@@ -290,6 +292,7 @@ export class Console {
 
   /** Takes what an address names, as when the officer pastes another one. What it does not name of looks stays. */
   adopt({ palette, language, vector_min, digits, mmsi, panel, filter, sort, others }: ViewHash): void {
+    this.#written = window.location.hash;
     this.#mask.set(filter ?? kNoFilter, zones_of(this.#state.area));
     this.#choose({
       ...(palette === undefined ? {} : { palette }),
@@ -404,6 +407,7 @@ export class Console {
   }
 
   #write_hash(): void {
+    if (window.location.hash !== this.#written) return; // another was pasted a moment ago, and is about to be adopted
     const { palette, language, vector_min, digits, selected, panel, filter, sort, extras } = this.#state;
     const hash = write_hash({
       ...this.#view,
@@ -416,6 +420,7 @@ export class Console {
       others: extras,
     });
     if (hash !== window.location.hash) window.history.replaceState(null, "", hash);
+    this.#written = window.location.hash;
   }
 
   #count_shown(): { count: number; of: number } {
