@@ -107,7 +107,8 @@ def main():
             assert set(shown) <= set(there), set(shown) - set(there)
             vessels = [(a["kind"], tuple(v["track"] for v in a["vessels"])) for a in there.values()]
             assert len(vessels) == len(set(vessels)), "two alerts of one situation"
-            assert node.metrics().get("narrows_alerts_unwritten_total") == 0
+            metrics = node.metrics()
+            assert metrics.get("narrows_alerts_unwritten_total") == 0, {k: v for k, v in metrics.items() if "alert" in k}
             until("the store has caught up",
                   lambda: node.metrics().get('narrows_stage_held{stage="store_alerts"}') == 0)
         done = subprocess.run([PROGRAM, "query", "--store", data, "-f", "csv", "SELECT id, state FROM alerts"],
