@@ -269,9 +269,8 @@ def one(options, kind, condition, folder):
     leave_out_cut(sent, here, minutes, condition == "real traffic")
     scores = score(options, sent, here, kind)
     if not options.keep:
-        for file in here.glob("*.nmea"), here.glob("*.csv"):
-            for path in file:
-                path.unlink()
+        for file in [*here.glob("*.nmea"), *here.glob("*.csv")]:
+            file.unlink()
     return kind, condition, scores
 
 
@@ -307,7 +306,7 @@ def leave_out_cut(sent, here, minutes, real):
     with open(here / "judged.jsonl", "w") as out:
         for line in open(here / "alerts.jsonl"):
             alert = json.loads(line)
-            who = {v.get("mmsi") for v in alert["vessels"]} | {alert.get("sensor")} - {None}
+            who = {v.get("mmsi") for v in alert["vessels"]} | {alert.get("sensor")}
             until = (alert["end"] or last)[:19]
             if real and any(isinstance(one, int) and recorded(one) for one in who):
                 continue  # Of real traffic, and of who never met it, nobody knows the truth.

@@ -12,8 +12,7 @@
 // ones, and grows with whoever else is disturbed. While it lasts the desk holds or lowers what
 // rests on positions there, or on the positions of those vessels anywhere.
 //
-// Inputs: positions, the coast. Parameters: the three figures as published; the
-// rest ours.
+// Inputs: positions, the coast. Parameters: the three figures as published; the rest ours.
 // Known wrongs: three pairs of vessels that share numbers, near each other and met within ten
 // minutes while every other report is lost, look the same until their first places are heard
 // again. With a report a minute or fewer, of which half are lost, one whose way back is heard when
