@@ -114,6 +114,7 @@ struct Sea {
   std::vector<SeaZone> inshore_zones;
   std::vector<SeaZone> watch_zones;            ///< For speed limits, entries and exits.
   std::vector<SeaZone> land;                   ///< Pieces of land, for groundings.
+  std::vector<SeaZone> mainland;               ///< Coarse outlines, for the cast to go round.
   std::vector<Stage> open_water;               ///< Off the routes, with room.
   std::vector<Stage> off_route;                ///< Where no merchant ship goes.
   std::vector<std::vector<geo::LatLon>> runs;  ///< From offshore to a beach.

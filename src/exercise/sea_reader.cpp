@@ -191,6 +191,7 @@ void read_traffic(TomlReader& reader, Sea& sea, std::vector<NamedRoute>& routes)
   reader.tables("inshore_zone", [&](TomlReader& r) { read_zone(r, sea.inshore_zones); });
   reader.tables("watch_zone", [&](TomlReader& r) { read_zone(r, sea.watch_zones); });
   reader.tables("land", [&](TomlReader& r) { read_zone(r, sea.land); });
+  reader.tables("mainland", [&](TomlReader& r) { read_zone(r, sea.mainland); });
   reader.tables("open_water", [&](TomlReader& r) { read_stage(r, sea.open_water); });
   reader.tables("off_route", [&](TomlReader& r) { read_stage(r, sea.off_route); });
   reader.tables("run", [&](TomlReader& r) {

@@ -68,7 +68,8 @@ Seaway::Seaway(const Sea& sea, const geo::LocalFrame& frame) : frame_{&frame} {
     ways_.push_back(std::move(way));
   }
   for (const SeaLane& lane : sea.lanes) lanes_.push_back(&lane.limits);
-  for (const auto* zones : {&sea.separation_zones, &sea.inshore_zones, &sea.watch_zones, &sea.land})
+  for (const auto* zones :
+       {&sea.separation_zones, &sea.inshore_zones, &sea.watch_zones, &sea.land, &sea.mainland})
     for (const SeaZone& zone : *zones) closed_.push_back(&zone.limits);
   closed_.insert(closed_.end(), lanes_.begin(), lanes_.end());
 }

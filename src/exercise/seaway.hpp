@@ -3,7 +3,8 @@
 // How the cast of an event comes from the edge of the area and goes back to it: over open water to
 // where merchant ships sail, and with them. So that nobody is born or vanishes where she is heard.
 //
-// Leaves out: land that is none of the sea's zones; stages lie well clear of it, and a test looks.
+// Leaves out: land that is none of the sea's zones and in none of its coarse outlines of mainland;
+// stages lie well clear of it, and a test looks.
 
 #include <vector>
 

@@ -76,7 +76,7 @@ AlertExplanation confined(const Scene& scene, const Track& one, const Track& oth
       faster <= kSlow_kn && scene.knowledge().places->shore(place, kOffShore).has_value();
   const bool yes = off_shore || (faster <= kSlow_kn && among >= kSlowAmong) ||
                    (faster <= kEasy_kn && among >= kEasyAmong);
-  return {"confined or crowded water", yes ? Verdict::kYes : Verdict::kNo,
+  return {std::string{kCrowd}, yes ? Verdict::kYes : Verdict::kNo,
           fmt::format("{} others within 2 nm, the faster of the two makes {:.1f} kn{}", among,
                       faster, off_shore ? ", within 1 nm of the shore" : "")};
 }

@@ -3,6 +3,7 @@
 // What makes two vessels' nearness usual: asked alike by collision_risk and near_miss when they
 // decide, never with each report.
 
+#include <string_view>
 #include <vector>
 
 #include "geo/lat_lon.hpp"
@@ -11,6 +12,9 @@
 #include "watch/encounter.hpp"
 
 namespace narrows::watch {
+
+/// What the explanation by slow or dense traffic about is called.
+inline constexpr std::string_view kCrowd = "confined or crowded water";
 
 /// Tug, pilot, service, towing, convoy, ferry, harbour or anchorage, confined water, lanes; where
 /// they will be (or are) nearest is `place`. `pressing`: so near that what only makes it usual (a

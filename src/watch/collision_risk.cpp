@@ -42,6 +42,7 @@ constexpr Duration kScreenEvery = Duration::minutes(4);
 constexpr Duration kWaitingEvery = Duration::seconds(10);
 constexpr Duration kCeasedAfter = Duration::minutes(2);
 constexpr Distance kQuietWithin = Distance::nautical_miles(12.0);
+constexpr double kComesNearer = 1.25;
 constexpr Distance kRoomWithin = Distance::nautical_miles(3.0);
 constexpr std::size_t kRoomAmong = 3;
 constexpr std::size_t kPairsMax = 24;  // Of one vessel; the later ones are on the list.
@@ -324,8 +325,10 @@ class CollisionRisk final : public Detector {
         c.tcpa <= (late ? std::min(warning_in_, pick_in_) : pick_in_) &&
         (c.p_close >= likely_ ||
          (c.p_near >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
-    const bool quiet =
-        c.dcpa <= reach_.caution && others_within(scene, c, kQuietWithin) <= quiet_others_;
+    // Not of who is as near as she will come, and passes clear.
+    const bool nearer = c.apart.metres() > kComesNearer * c.dcpa.metres();
+    const bool quiet = nearer && c.dcpa <= reach_.caution &&
+                       others_within(scene, c, kQuietWithin) <= quiet_others_;
     if (!close && !quiet) return 0;
     return c.dcpa <= warning_ && c.tcpa <= warning_in_ ? 2 : 3;
   }
@@ -442,7 +445,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
 
 const RuleSpec kCollisionRiskRule{
     .kind = "collision_risk",
-    .version = "1.2.0",
+    .version = "1.2.1",
     .title = "Risk of collision",
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,

@@ -65,6 +65,16 @@ TEST(CollisionRisk, BeginsWithTheCautionRuleAndEndsAtTheClosestApproach) {
   EXPECT_EQ(a.vessels[1].role, "stands on");
 }
 
+TEST(CollisionRisk, InQuietWaterNotOfWhoComesNoNearer) {
+  // First heard a minute and a half before: 0.8 nm apart then and at the nearest; or upon each
+  // other.
+  for (const double miss : {1'500.0, 300.0}) {
+    Stage stage{{"collision_risk"}};
+    stage_crossing(stage, {.miss_m = miss, .cpa_min = 1.5, .minutes = 10});
+    EXPECT_EQ(stage.play(false, 30).size(), miss < 1'000.0 ? 1U : 0U) << miss;
+  }
+}
+
 TEST(CollisionRisk, InQuietWaterTheCautionRuleAlone) {
   for (const double miss : {1'800.0, 1'900.0}) {
     Stage stage{{"collision_risk"}};

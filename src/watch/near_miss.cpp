@@ -230,6 +230,7 @@ class NearMiss final : public Detector {
                  {"part_of_domain", state.least_part, 1.0},
                  {"severity", severity, 0.0}};
     s.explanations = usual_nearness(scene, one, other, s.at, meeting, true);
+    if (unusual_in_a_crowd(scene, one, other, meeting, state, s.at)) not_the_crowd(s.explanations);
     s.observations = {{one.key, one.last().observed_at}, {other.key, other.last().observed_at}};
     s.confidence = known ? 0.9 : 0.6;
     s.priority = state.close ? 1 : 2;
@@ -237,6 +238,34 @@ class NearMiss final : public Detector {
     state.raised = true;
     state.id = scene.raise(std::move(s));
     scene.wake(state.last_in + kQuiet, key);
+  }
+
+  /// A crowd makes it usual that boats pass so near, and that ships do on one way or in a fairway:
+  /// not that a ship crosses so near to another, or that two meet so where there is room.
+  static bool unusual_in_a_crowd(const Scene& scene, const Track& one, const Track& other,
+                                 const SteeringRule& meeting, const Inside& state,
+                                 geo::LatLon place) {
+    constexpr double kShip_m = 50.0;
+    constexpr double kDeep = 0.5;
+    constexpr double kClosingLeast_mps = 2.57;  // 5 kn.
+    constexpr Distance kRoom = Distance::nautical_miles(1.0);
+    const Size a = size_of(one);
+    const Size b = size_of(other);
+    if (!a.known || !b.known || std::min(a.length_m, b.length_m) < kShip_m) return false;
+    const bool closes = (other.last().velocity - one.last().velocity).length() >= kClosingLeast_mps;
+    if (state.least_part > kDeep || !closes) return false;
+    if (meeting.encounter == Encounter::kCrossing) return true;
+    const Places& places = *scene.knowledge().places;
+    return meeting.encounter == Encounter::kHeadOn && places.knows_shore() &&
+           !places.shore(place, kRoom);
+  }
+
+  static void not_the_crowd(std::vector<model::AlertExplanation>& explanations) {
+    for (auto& e : explanations) {
+      if (e.what != kCrowd || e.verdict != model::Verdict::kYes) continue;
+      e.verdict = model::Verdict::kNo;
+      e.because += "; but ships do not meet so near for that";
+    }
   }
 
   Axes domain_{4.0, 1.6};
@@ -250,7 +279,7 @@ class NearMiss final : public Detector {
 
 const RuleSpec kNearMissRule{
     .kind = "near_miss",
-    .version = "1.1.0",
+    .version = "1.2.0",
     .title = "Near miss",
     .definition = "within the other's ship domain of 8 by 3.2 lengths, both faster than 5 kn",
     .priority = 2,

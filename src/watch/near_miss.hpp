@@ -7,7 +7,9 @@
 // heading), judged at the moments of reports and between them. Close quarters, the graver: within
 // 2 lengths by 3 beams, likewise half each way. Priority 2, close quarters 1; one alert a pair,
 // from the first to the last moment in the domain, with the least distance of it. Not in harbours
-// and anchorages, with tugs, pilots or in tow: those are explained.
+// and anchorages, with tugs, pilots or in tow: those are explained. So are passes in crowded water,
+// but not when two ships of known lengths of 50 m or more, closing at 5 kn or more, cross, or meet
+// head-on more than a mile off any shore, in the inner half of the ellipse.
 //
 // Severity, in the margins: one less how far out in the ellipse she was (0 at its rim, 1 at the
 // centre); by kind of encounter a half more for crossing, the whole more for head-on, at most 1.

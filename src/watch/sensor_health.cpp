@@ -57,6 +57,7 @@ class SensorHealth final : public Detector {
     }
     look_at_silence(scene, report, sensor);
     const double count = count_rate(report, sensor);
+    look_at_return(scene, report, sensor);
     look_at_rate(scene, report, sensor, count);
     if (!report.by_station) look_at_clock(scene, report, sensor);
     look_at_checksums(scene, report, sensor);
@@ -78,7 +79,9 @@ class SensorHealth final : public Detector {
     double known_each = 0.0;  // Reports that it rests on.
     double known = 0.0;       // Reports that the usual rests on.
     Time low_since;
-    int clock_wrong = 0;  // In a row; negative: right.
+    std::size_t back = 0;    // Reports since a silence was over; 0: it is known how it hears since.
+    std::size_t hardly = 0;  // Of those in which it hears hardly anything since.
+    int clock_wrong = 0;     // In a row; negative: right.
     Time clock_since;
     struct Open {
       SituationId id;
@@ -121,9 +124,10 @@ class SensorHealth final : public Detector {
     if (!report.last_heard_at) return;
     const bool heard = report.sentences > sensor.before.sentences;
     if (heard) {
-      if (!sensor.open[static_cast<std::size_t>(Failure::kSilent)].on) return;
+      if (!sensor.open[static_cast<std::size_t>(Failure::kSilent)].on || sensor.hardly > 0) return;
       sensor.filled = 0;  // Its rate is measured from here on.
       sensor.low_since = {};
+      sensor.back = 1;
       return end(scene, sensor, Failure::kSilent, *report.last_heard_at);
     }
     // One that is heard seldom is given its time.
@@ -134,10 +138,41 @@ class SensorHealth final : public Detector {
     const bool hears_little = sensor.open[static_cast<std::size_t>(Failure::kRate)].on;
     if (report.connected && hears_little && silent < 3.0 * least) return;
     if (report.connected && (silent < least || sensor.known < 3.0)) return;
+    sensor.back = 0;
     raise(scene, report, sensor, Failure::kSilent, *report.last_heard_at,
           report.connected ? fmt::format("{} has been silent for {:.0f} s.", report.sensor, silent)
                            : fmt::format("{} is not connected.", report.sensor),
           {"silent_s", silent, least});
+  }
+
+  /// Whoever hears a word now and then after a silence is still as good as silent: a minute later
+  /// it is known.
+  void look_at_return(Scene& scene, const SensorReport& report, Sensor& sensor) const {
+    constexpr double kExpectedLeast = 5.0;
+    constexpr std::size_t kHardlyMost = 180;  // Half an hour; then it is the rate's affair.
+    if (sensor.hardly == 0 && (sensor.back == 0 || sensor.back++ < kBackSteps)) return;
+    const double heard = sum(sensor.counts, sensor, kBackSteps);
+    const double expected =
+        std::min(sensor.usual, sensor.usual_long) * static_cast<double>(kBackSteps);
+    const double share = heard / std::max(1.0, expected);
+    const double minutes = static_cast<double>(kSteps) / static_cast<double>(kBackSteps);
+    const bool each = report.vessels && *report.vessels > 0 &&
+                      minutes * heard / *report.vessels >= kEachAgain * sensor.usual_each;
+    if (sensor.hardly > 0) {
+      if (share < 0.5 * (1.0 + rate_share_) && !each && sensor.hardly++ < kHardlyMost) return;
+      sensor.hardly = 0;
+      sensor.filled = 0;
+      sensor.low_since = {};
+      return end(scene, sensor, Failure::kSilent, report.at - Duration::seconds(10 * kBackSteps));
+    }
+    sensor.back = 0;
+    if (report.by_station || each || expected < kExpectedLeast || share >= rate_share_) return;
+    sensor.hardly = 1;
+    raise(scene, report, sensor, Failure::kSilent,
+          sensor.open[static_cast<std::size_t>(Failure::kSilent)].begin,
+          fmt::format("{} was silent and hears {:.0f} % of what it usually does since.",
+                      report.sensor, 100.0 * share),
+          {"rate_share", share, rate_share_});
   }
 
   /// Messages since the report before.
@@ -255,7 +290,7 @@ class SensorHealth final : public Detector {
 
 const RuleSpec kSensorHealthRule{
     .kind = "sensor_health",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Health of the sensors",
     .definition =
         "a receiver or radar is silent, hears less, or has a wrong clock or damaged words",

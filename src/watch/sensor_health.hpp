@@ -4,7 +4,8 @@
 //
 // Definition, one situation for each sensor and failure (its `object`):
 //   silent     nothing heard for `silent_s`, and for as long as twenty of its messages take, or it
-//              is not connected. From the last message to the next.
+//              is not connected. From the last message to the next; or, when a minute after that it
+//              hears less than `rate_share` of what it did, until it hears as before.
 //   rate       fewer than `rate_share` of the messages of its last half hour (and of its last six),
 //              over two minutes in which `rate_least` were to be expected; and, where it is known
 //              whose they were, fewer of each vessel, not of fewer vessels. From the first ten

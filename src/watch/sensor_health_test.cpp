@@ -61,6 +61,19 @@ TEST(SensorHealth, Silent) {
   expect_one(play([](double m) { return Step{.count = failing(m) ? 0.0 : 50.0}; }), 11.0);
 }
 
+TEST(SensorHealth, AWordNowAndThenIsNoEndOfASilence) {
+  // Two minutes of silence, then a tenth of what it heard before until the quarter is over.
+  const auto alerts =
+      play([](double m) { return Step{.count = !failing(m) ? 20.0 : (m < 62.0 ? 0.0 : 2.0)}; });
+  expect_one(alerts, 65.0);
+  EXPECT_NE(alerts[0].why.find("was silent and hears"), std::string::npos) << alerts[0].why;
+  // Half of it is enough.
+  const auto half =
+      play([](double m) { return Step{.count = !failing(m) ? 20.0 : (m < 62.0 ? 0.0 : 10.0)}; });
+  ASSERT_EQ(half.size(), 1U);
+  EXPECT_NEAR((*half[0].end - minutes(62)).seconds(), 0.0, 11.0);
+}
+
 TEST(SensorHealth, FiftySecondsOfSilenceAreNoneSixtyAre) {
   for (const double silent_s : {50.0, 60.0}) {
     const auto alerts = play([&](double m) {

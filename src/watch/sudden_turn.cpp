@@ -151,14 +151,17 @@ class SuddenTurn final : public Detector {
 
  private:
   /// How far a course is off one of those within the time before, the `first`-th kept and older;
-  /// the one before it counts if it is not too old.
+  /// the one before it counts if it is not too old: by an even turn between them, as nobody saw it.
   Turn largest(const Turning& t, Time at, float deg, std::size_t first = 0) const {
     Turn most;
     for (std::size_t i = first; i < t.size; ++i) {
       const auto& before = t.kept(i);
       if (at - before.at > (i == first ? std::max(within_, gap_max_) : within_)) break;
       const float turned = off(deg, before.deg);
-      if (turned > most.deg) most = {turned, at - before.at};
+      const Duration took = at - before.at;
+      const auto share = static_cast<float>(within_.seconds() / took.seconds());
+      if (took > within_ && turned * share <= turn_deg_) continue;
+      if (turned > most.deg) most = {turned, took};
     }
     return most;
   }
@@ -255,7 +258,7 @@ class SuddenTurn final : public Detector {
 
 const RuleSpec kSuddenTurnRule{
     .kind = "sudden_turn",
-    .version = "1.0.1",
+    .version = "1.1.0",
     .title = "Sudden turn",
     .definition = "a turn of more than 60° within 2 min, outside harbours",
     .priority = 3,

@@ -11,7 +11,8 @@
 // boats shorter than `length_m`.
 //
 // Known wrongs: with reports each three minutes and more the turn is seen when both reports are at
-// most `gap_max_min` apart, and begins at the second.
+// most `gap_max_min` apart and an even turn between them was as fast, and begins at the second; a
+// turn of 70° that was made at once is not told from a slow one then.
 //
 // Late reports are put where they belong: they can complete a turn, make it longer, or take it
 // back.

@@ -48,6 +48,15 @@ TEST(SuddenTurn, SaysInHowLongAndDoubtsWhatTwoReportsFarApartShow) {
   EXPECT_LT(seldom.confidence, 0.5);
 }
 
+TEST(SuddenTurn, OfReportsFarApartAnEvenTurnIsAsked) {
+  // 110° in three minutes are 73 in two; 80 are 53.
+  EXPECT_EQ(turn(110, 100, 180.0).size(), 1U);
+  EXPECT_TRUE(turn(80, 100, 180.0).empty());
+  EXPECT_EQ(turn(80, 100, 5.0).size(), 1U);
+  // Reports two minutes apart say it themselves.
+  EXPECT_EQ(turn(65, 60, 120.0).size(), 1U);
+}
+
 TEST(SuddenTurn, WhoTurnsAtWorkIsNotMeant) {
   for (const std::uint8_t type : std::initializer_list<std::uint8_t>{30, 37, 50, 52})
     EXPECT_TRUE(turn(110, 60, 5, type).empty());
