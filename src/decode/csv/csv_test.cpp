@@ -1,7 +1,9 @@
 // CSV files as they are published, and as hands make them: what is read, what is absent, what is
 // rejected and why. Rows of the published forms are those of the recordings in ../shared.
 
+#include <algorithm>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -73,6 +75,72 @@ TEST(CsvNumber, IsExactAndRoundsHalfAway) {
   // As many digits as there are: no overflow, and no wrong number.
   EXPECT_EQ(fixed_point("99999999999.1234567", 7), 999'999'999'991'234'567);
   EXPECT_EQ(fixed_point("0000000000000000000001.5", 1), 15);
+}
+
+/// Digit by digit, as anybody would write it: what fixed_point says of digits and a point.
+std::optional<std::int64_t> by_hand(std::string text, int scale, bool comma_is_point) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.erase(0, 1);
+  std::string whole;
+  std::string fraction;
+  bool behind = false;
+  for (const char c : text) {
+    if (!behind && (c == '.' || (c == ',' && comma_is_point))) {
+      behind = true;
+    } else if (is_digit(c)) {
+      (behind ? fraction : whole) += c;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (whole.empty() && fraction.empty()) return std::nullopt;
+  fraction.resize(std::max(fraction.size(), static_cast<std::size_t>(scale) + 1), '0');
+  std::int64_t value = 0;
+  for (const char c : whole + fraction.substr(0, static_cast<std::size_t>(scale)))
+    value = value * 10 + (c - '0');
+  if (fraction[static_cast<std::size_t>(scale)] >= '5') ++value;
+  return negative ? -value : value;
+}
+
+TEST(CsvNumber, IsWhatOneReadsDigitByDigit) {
+  std::mt19937 random{20'261'126};
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  constexpr std::string_view kMostly = "01234567890123456789..,-+/:;x \x7f\x80\xb0\xff";
+  for (int i = 0; i < 300'000; ++i) {
+    // In a block of its own, so that the sanitizer sees who reads beyond it.
+    std::string text(below(19), '0');
+    const bool digits_alone = below(2) == 0;
+    for (char& c : text) c = kMostly[below(digits_alone ? 10 : kMostly.size())];
+    if (!text.empty() && below(2) == 0) text[below(text.size())] = '.';
+    if (!text.empty() && below(4) == 0) text.front() = '-';
+    const int scale = static_cast<int>(below(8));
+    const bool comma_is_point = below(2) == 0;
+    const std::size_t point = std::min(text.find_first_of(".,"), text.size());
+    if (point + static_cast<std::size_t>(scale) > 18) continue;  // By way of a double.
+    const std::vector<char> block{text.begin(), text.end()};
+    EXPECT_EQ(fixed_point({block.data(), block.size()}, scale, comma_is_point),
+              by_hand(text, scale, comma_is_point))
+        << text << " times ten to the " << scale;
+  }
+}
+
+TEST(CsvLine, IsCutAlikeWhateverItsLengthAndWithAQuoteElsewhere) {
+  std::mt19937 random{7};
+  constexpr std::string_view kOf = ",, ab.\x80\xac";
+  for (int i = 0; i < 50'000; ++i) {
+    std::vector<char> line(random() % 40);
+    for (char& c : line) c = kOf[random() % kOf.size()];
+    const std::string_view text{line.data(), line.size()};
+    const std::string quoted = std::string{text} + ",\"q\"";
+    Splitter splitter{','};
+    std::vector<std::string_view> plain;
+    std::vector<std::string_view> slow;
+    ASSERT_TRUE(splitter.split(text, plain));
+    ASSERT_TRUE(splitter.split(quoted, slow));
+    ASSERT_EQ(slow.back(), "q");
+    slow.pop_back();
+    EXPECT_EQ(plain, slow) << quoted;
+  }
 }
 
 TEST(CsvTime, DayFirstAndIso) {
