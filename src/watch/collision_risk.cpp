@@ -51,18 +51,22 @@ std::uint64_t key_of(Slot a, Slot b) {
   return (std::uint64_t{std::min(a, b)} << 32U) | std::max(a, b);
 }
 
-/// What the search needs of a track, in one place by slot.
-struct Mover {
+/// What the search needs of each it meets, in one cache line.
+struct alignas(kCacheLine) Mover {
   geo::Vector at;
   geo::Vector velocity;
   Time at_time;
-  Time steady_since;  // Course and speed are about what they are now.
-  Time screen_at;
-  float screened_x = 0.0F;  // Velocity that it was last screened with.
-  float screened_y = 0.0F;
-  float screened_z = 0.0F;
   float speed_mps = 0.0F;
   bool vessel = false;
+};
+
+/// When it searched last, and with what.
+struct Screened {
+  Time steady_since;  // Course and speed are about what they are now.
+  Time next_at;
+  float x = 0.0F;  // Of the velocity.
+  float y = 0.0F;
+  float z = 0.0F;
 };
 
 struct Pair {
@@ -101,6 +105,7 @@ class CollisionRisk final : public Detector {
     const Slot slot = track.slot;
     if (slot >= movers_.size()) {
       movers_.resize(slot + std::size_t{1});
+      screened_.resize(slot + std::size_t{1});
       partners_.resize(slot + std::size_t{1});
     }
     Mover& m = movers_[slot];
@@ -111,14 +116,15 @@ class CollisionRisk final : public Detector {
     m.at_time = fix.observed_at;
     m.speed_mps = static_cast<float>(velocity.length());
     m.vessel = is_vessel(track);
-    const geo::Vector screened{static_cast<double>(m.screened_x), static_cast<double>(m.screened_y),
-                               static_cast<double>(m.screened_z)};
-    const geo::Vector change = velocity - screened;
+    Screened& before = screened_[slot];
+    const geo::Vector change =
+        velocity - geo::Vector{static_cast<double>(before.x), static_cast<double>(before.y),
+                               static_cast<double>(before.z)};
     // A sixth of the speed: ten degrees; or a knot and a half.
     const double allowed = std::max(0.77, static_cast<double>(m.speed_mps) / 6.0);
     const bool turned = dot(change, change) > allowed * allowed;
     if (turned) {
-      m.steady_since = fix.observed_at;
+      before.steady_since = fix.observed_at;
       // When it would be the rule's was reckoned from another course.
       for (const Slot other : partners_[slot]) {
         Pair& pair = pairs_.at(key_of(slot, other));
@@ -126,12 +132,12 @@ class CollisionRisk final : public Detector {
       }
     }
     if (m.vessel && static_cast<double>(m.speed_mps) >= kFasterLeast_mps &&
-        (turned || m.at_time >= m.screen_at)) {
-      if (turned || m.screen_at == Time{}) remember(m, velocity);
-      m.screen_at = m.at_time + kScreenEvery;
+        (turned || m.at_time >= before.next_at)) {
+      if (turned || before.next_at == Time{}) remember(before, velocity);
+      before.next_at = m.at_time + kScreenEvery;
       screen(scene, track);
     } else if (turned) {
-      remember(m, velocity);
+      remember(before, velocity);
     }
     if (!partners_[slot].empty()) judge_all(scene, track);
   }
@@ -153,18 +159,20 @@ class CollisionRisk final : public Detector {
       over(scene, key, pairs_.at(key).held_at);
     }
     movers_[track.slot] = {};
+    screened_[track.slot] = {};
   }
 
   void expect(Slot slot) const override {
     fetch(movers_, slot);
+    fetch(screened_, slot);
     fetch(partners_, slot);
   }
 
  private:
-  static void remember(Mover& m, geo::Vector velocity) {
-    m.screened_x = static_cast<float>(velocity.x);
-    m.screened_y = static_cast<float>(velocity.y);
-    m.screened_z = static_cast<float>(velocity.z);
+  static void remember(Screened& s, geo::Vector velocity) {
+    s.x = static_cast<float>(velocity.x);
+    s.y = static_cast<float>(velocity.y);
+    s.z = static_cast<float>(velocity.z);
   }
 
   /// Who, straight on, comes within caution. A pair is found by the faster one, which need look no
@@ -217,8 +225,8 @@ class CollisionRisk final : public Detector {
   /// It holds since both are on these courses, or since the time to go was the rule's.
   void begin(Pair& pair, Slot one, Slot other, const Conflict& c, Time now) {
     const Time since = now - (reach_.caution_in - c.straight_tcpa);
-    pair.begin =
-        std::min(now, std::max({since, movers_[one].steady_since, movers_[other].steady_since}));
+    pair.begin = std::min(
+        now, std::max({since, screened_[one].steady_since, screened_[other].steady_since}));
     pair.waits = false;
   }
 
@@ -326,10 +334,11 @@ class CollisionRisk final : public Detector {
         (c.p_close >= likely_ ||
          (c.p_near >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
     // Not of who is as near as she will come, and passes clear.
-    const bool nearer = c.apart.metres() > kComesNearer * c.dcpa.metres();
-    const bool quiet = nearer && c.dcpa <= reach_.caution &&
-                       others_within(scene, c, kQuietWithin) <= quiet_others_;
-    if (!close && !quiet) return 0;
+    const auto quiet = [&] {
+      return c.apart.metres() > kComesNearer * c.dcpa.metres() && c.dcpa <= reach_.caution &&
+             others_within(scene, c, kQuietWithin) <= quiet_others_;
+    };
+    if (!close && !quiet()) return 0;
     return c.dcpa <= warning_ && c.tcpa <= warning_in_ ? 2 : 3;
   }
 
@@ -383,6 +392,7 @@ class CollisionRisk final : public Detector {
   double contact_ = 0.2;
   std::size_t quiet_others_ = 1;
   std::vector<Mover> movers_;                // By slot.
+  std::vector<Screened> screened_;           // By slot.
   std::vector<std::vector<Slot>> partners_;  // By slot.
   std::unordered_map<std::uint64_t, Pair> pairs_;
 };

@@ -26,7 +26,7 @@ Grid::Grid(double cell_deg) : cell_deg_{cell_deg} {
     bands_.push_back({.columns = std::max<std::int64_t>(1, static_cast<std::int64_t>(wide)),
                       .least_cosine = rim < 90.0 ? std::cos(rim * geo::kRadiansPerDegree) : 0.0});
   }
-  make_chains(10);
+  make_chains(1'024);
 }
 
 std::int64_t Grid::band_of(std::int64_t lat_e7) const {
@@ -60,9 +60,9 @@ Grid::Home Grid::home(std::uint64_t cell) const {
   return home;
 }
 
-void Grid::make_chains(unsigned bits) {
-  chains_.assign(std::size_t{1} << bits, kNoSlot);
-  chain_shift_ = 64 - bits;
+void Grid::make_chains(std::size_t count) {
+  chains_.assign(count, kNoSlot);
+  chain_mask_ = count - 1;
   for (Slot slot = 0; slot < homes_.size(); ++slot) {
     if (homes_[slot].cell != kNowhere) move_in(slot);
   }
@@ -80,7 +80,7 @@ void Grid::move_in(Slot slot) {
 void Grid::put(Slot slot, geo::LatLon place) {
   if (slot >= homes_.size()) {
     homes_.resize(slot + std::size_t{1});
-    if (4 * homes_.size() > chains_.size()) make_chains(64 - chain_shift_ + 2);
+    if (4 * homes_.size() > chains_.size()) make_chains(4 * chains_.size());
   }
   if (homes_[slot].holds(place)) return;
   const std::uint64_t cell = cell_of(place);

@@ -56,14 +56,14 @@ class Grid {
   const Band& band(std::int64_t number) const { return bands_[static_cast<std::size_t>(number)]; }
   std::uint64_t cell_of(geo::LatLon place) const;
   Home home(std::uint64_t cell) const;
-  Slot& chain(std::uint64_t cell) {
-    return chains_[(cell * 0x9E3779B97F4A7C15ULL) >> chain_shift_];
+  /// Cells side by side have chains side by side: a search walks along its bands.
+  std::size_t chain_of(std::uint64_t cell) const {
+    return static_cast<std::size_t>((cell >> 32U) * 0x9E3779B97F4A7C15ULL + cell) & chain_mask_;
   }
-  Slot chain(std::uint64_t cell) const {
-    return chains_[(cell * 0x9E3779B97F4A7C15ULL) >> chain_shift_];
-  }
+  Slot& chain(std::uint64_t cell) { return chains_[chain_of(cell)]; }
+  Slot chain(std::uint64_t cell) const { return chains_[chain_of(cell)]; }
   void move_in(Slot slot);
-  void make_chains(unsigned bits);
+  void make_chains(std::size_t count);
 
   double cell_deg_;
   std::vector<Band> bands_;
@@ -71,7 +71,7 @@ class Grid {
   /// The first of those whose cell has this hash; the next is in its Home. Most are empty, as most
   /// cells are that a search goes over; and whoever walks one looks at the cell.
   std::vector<Slot> chains_;
-  unsigned chain_shift_ = 0;
+  std::size_t chain_mask_ = 0;  // Their number, a power of two, less one.
 };
 
 }  // namespace narrows::watch

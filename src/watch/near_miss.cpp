@@ -39,11 +39,11 @@ struct Inside {
   bool close = false;
 };
 
-struct Mover {
+/// What neighbours look at, in one cache line.
+struct alignas(kCacheLine) Mover {
   geo::Vector at;
   geo::Vector velocity;
   Time at_time;
-  Time look_at;  // Nobody can be in its domain before.
   float fast = 0.0F;
 };
 
@@ -58,15 +58,18 @@ class NearMiss final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    if (track.slot >= movers_.size()) movers_.resize(track.slot + std::size_t{1});
+    if (track.slot >= movers_.size()) {
+      movers_.resize(track.slot + std::size_t{1});
+      look_at_.resize(track.slot + std::size_t{1});
+    }
     Mover& m = movers_[track.slot];
     const Fix& fix = track.last();
     m.at = fix.at;
     m.velocity = fix.velocity;
     m.at_time = fix.observed_at;
     m.fast = static_cast<float>(fix.velocity.length());
-    if (static_cast<double>(m.fast) <= speed_mps_ || fix.observed_at < m.look_at) return;
-    look(scene, track, m);
+    if (static_cast<double>(m.fast) <= speed_mps_ || fix.observed_at < look_at_[track.slot]) return;
+    look_at_[track.slot] = look(scene, track, m);
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
@@ -79,7 +82,10 @@ class NearMiss final : public Detector {
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
-    if (track.slot < movers_.size()) movers_[track.slot] = {};
+    if (track.slot < movers_.size()) {
+      movers_[track.slot] = {};
+      look_at_[track.slot] = {};
+    }
     std::erase_if(pairs_, [&](auto& pair) {
       const bool its =
           (pair.first >> 32U) == track.slot || (pair.first & 0xFFFFFFFFU) == track.slot;
@@ -88,7 +94,10 @@ class NearMiss final : public Detector {
     });
   }
 
-  void expect(Slot slot) const override { fetch(movers_, slot); }
+  void expect(Slot slot) const override {
+    fetch(movers_, slot);
+    fetch(look_at_, slot);
+  }
 
  private:
   struct Axes {
@@ -96,9 +105,9 @@ class NearMiss final : public Detector {
     double across;
   };
 
-  /// Of who is near enough to have been inside since the last look; and when to look again: when
-  /// the nearest could be at the rim, both sailing at each other.
-  void look(Scene& scene, const Track& own, Mover& m) {
+  /// Of who is near enough to have been inside since the last look. When to look again: when the
+  /// nearest could be at the rim, both sailing at each other.
+  Time look(Scene& scene, const Track& own, const Mover& m) {
     const double most = domain_.along * kLengthMax_m;
     constexpr double kFastest_mps = 31.0;  // 60 kn.
     constexpr double kLookOn_s = 120.0;
@@ -117,17 +126,21 @@ class NearMiss final : public Detector {
       const geo::Vector apart = o.at + since * o.velocity - m.at;
       const double d = apart.length();
       const double approach = (o.velocity - m.velocity).length();
-      const Track& other = scene.sea().track(slot);
-      const double rim = domain_.along * std::max(size_of(own).length_m, size_of(other).length_m);
       // They may turn: half of the time it takes them, as they go now.
-      const double free_s = (d - rim) / std::max(1.0, std::min(approach + 4.0, kFastest_mps)) * 0.5;
-      soonest = std::min(soonest, free_s);
+      const auto free_from = [&](double rim) {
+        return (d - rim) / std::max(1.0, std::min(approach + 4.0, kFastest_mps)) * 0.5;
+      };
       // Since its last report they may have been nearer than they are now.
       const double passed = approach * std::min(own.interval.seconds() + 60.0, 400.0);
+      // However long they are: most are too far off to matter, and need not be looked up.
+      if (free_from(most) >= soonest && d >= most + passed) return;
+      const Track& other = scene.sea().track(slot);
+      const double rim = domain_.along * std::max(size_of(own).length_m, size_of(other).length_m);
+      soonest = std::min(soonest, free_from(rim));
       if (d < rim + passed && ++near <= kNearMax) examine(scene, own, other);
     });
-    m.look_at =
-        m.at_time + Duration::milliseconds(static_cast<std::int64_t>(1e3 * std::max(0.0, soonest)));
+    return m.at_time +
+           Duration::milliseconds(static_cast<std::int64_t>(1e3 * std::max(0.0, soonest)));
   }
 
   void examine(Scene& scene, const Track& a, const Track& b) {
@@ -272,6 +285,7 @@ class NearMiss final : public Detector {
   Axes close_{1.0, 1.5};
   double speed_mps_ = 2.57;
   std::vector<Mover> movers_;  // By slot.
+  std::vector<Time> look_at_;  // By slot: nobody can be in its domain before.
   std::unordered_map<std::uint64_t, Inside> pairs_;
 };
 
