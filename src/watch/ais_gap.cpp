@@ -126,6 +126,8 @@ class AisGap final : public Detector {
   }
 
   void on_late(Scene& scene, const Track& track, std::size_t back) override {
+    // Its receiver works, however late.
+    reception_.hear(track.fix(back));
     const auto found = gaps_.find(track.slot);
     if (found == gaps_.end()) return;
     Gap& gap = found->second;
@@ -414,7 +416,7 @@ class AisGap final : public Detector {
 
 const RuleSpec kAisGapRule{
     .kind = "ais_gap",
-    .version = "1.1.0",
+    .version = "1.2.0",
     .title = "AIS switched off",
     .definition = "Silent for many of its own reporting intervals where others are heard",
     .priority = 2,
