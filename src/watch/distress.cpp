@@ -58,14 +58,12 @@ class Distress final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    const Fix& fix = track.last();
-    if (is_device(fix.kind)) {
-      sign(scene, track, Sign::kDevice,
-           fmt::format("{} sends: {}.", device_name(fix.kind), track.name_or_key()));
-    } else if (fix.nav_status == kSartActive) {
-      sign(scene, track, Sign::kStatus,
-           fmt::format("{} sends the distress status 14; verify by radio.", track.name_or_key()));
-    }
+    look_at(scene, track, track.last(), std::max(scene.now(), track.last().observed_at));
+  }
+
+  /// One that was overtaken is a call all the same, and may be the only one.
+  void on_late(Scene& scene, const Track& track, std::size_t back) override {
+    look_at(scene, track, track.fix(back), track.fix(back).observed_at);
   }
 
   void on_text(Scene& scene, const model::TextObservation& said) override {
@@ -82,7 +80,8 @@ class Distress final : public Detector {
       return;
     }
     if (calls_for_help(text)) {
-      sign(scene, *newest, Sign::kText,
+      const Time t = std::max(scene.now(), newest->last().observed_at);
+      sign(scene, *newest, Sign::kText, {std::min(said.observed_at, t), t},
            fmt::format("{} says: \"{}\".", newest->name_or_key(), said.text));
     }
   }
@@ -104,14 +103,30 @@ class Distress final : public Detector {
     bool test = false;
   };
 
-  void sign(Scene& scene, const Track& track, Sign sign, std::string why) {
-    const Time t = std::max(scene.now(), track.last().observed_at);
+  /// When it was sent, and until when the call is known to go on by it.
+  struct Span {
+    Time begin;
+    Time last;
+  };
+
+  void look_at(Scene& scene, const Track& track, const Fix& fix, Time last) {
+    const Span span{fix.observed_at, last};
+    if (is_device(fix.kind)) {
+      sign(scene, track, Sign::kDevice, span,
+           fmt::format("{} sends: {}.", device_name(fix.kind), track.name_or_key()));
+    } else if (fix.nav_status == kSartActive) {
+      sign(scene, track, Sign::kStatus, span,
+           fmt::format("{} sends the distress status 14; verify by radio.", track.name_or_key()));
+    }
+  }
+
+  void sign(Scene& scene, const Track& track, Sign sign, const Span& span, std::string why) {
     const auto [found, fresh] = calls_.try_emplace(track.key.mmsi);
     Call& call = found->second;
     const bool test = tests_.contains(track.key.mmsi);
-    call.last = t;
+    call.last = std::max(call.last, span.last);
     if (!fresh && call.test == test) return;
-    if (fresh) call.begin = sign == Sign::kText ? t : track.last().observed_at;
+    if (fresh) call.begin = span.begin;
     Situation s;
     s.kind = kDistressRule.kind;
     s.actors = {{track.key, "caller"}};
@@ -127,7 +142,7 @@ class Distress final : public Detector {
          test ? "its safety text says TEST: verify by radio" : "no text says that it is a test"}};
     if (fresh) {
       call.id = scene.raise(std::move(s));
-      scene.wake(t + quiet_, track.key.mmsi);
+      scene.wake(call.last + quiet_, track.key.mmsi);
     } else {
       scene.update(call.id, std::move(s));
     }
@@ -143,7 +158,7 @@ class Distress final : public Detector {
 
 const RuleSpec kDistressRule{
     .kind = "distress",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Distress",
     .definition = "AIS-SART, MOB or EPIRB heard, navigational status 14, or a text for help",
     .priority = 1,
