@@ -26,6 +26,8 @@ constexpr std::array kParameters{
     ParameterSpec{"shown_min", 60, 1, 1'440, "default", "a change is shown, unless taken back"}};
 
 constexpr std::uint16_t kExerciseMid = 499;
+/// The same words again so soon are a copy by another receiver: they are due each six minutes.
+constexpr Duration kCopy = Duration::minutes(1);
 
 enum class Odd : std::uint8_t { kName, kSize, kImoChange, kImo, kMid };
 constexpr std::array<std::string_view, 5> kOddNames{"name_change", "size_change", "imo_change",
@@ -65,6 +67,16 @@ class IdentityRule final : public Detector {
     } else if (const Track* other = heard_meanwhile(scene, track)) {
       begin_twins(scene, track, *other);
     }
+    look_at_standing(scene, track);
+  }
+
+  /// The report that is enough may be one that was overtaken.
+  void on_late(Scene& scene, const Track& track, std::size_t /*back*/) override {
+    look_at_standing(scene, track);
+  }
+
+  /// What is wrong for as long as it sends.
+  void look_at_standing(Scene& scene, const Track& track) {
     if (track.reports != reports_ || !track.key.identified()) return;
     look_at_number(scene, track);
     const auto said = said_.find(track.key.mmsi);
@@ -94,7 +106,9 @@ class IdentityRule final : public Detector {
     });
     if (first == nullptr || first->slot != track.slot) return;
     Said& said = said_[o.mmsi.value];
-    said.last = std::max(said.last, o.observed_at);
+    const Time t = std::min(o.observed_at, scene.now());
+    if (t < said.last) return;  // Overtaken: what was said since stands.
+    said.last = t;
     look_at_names(scene, track, o, said);
     look_at_size(scene, track, o, said);
     look_at_imo(scene, track, o, said);
@@ -269,6 +283,9 @@ class IdentityRule final : public Detector {
     const std::string new_name = name && o.name ? plain(*o.name) : said.new_name;
     const std::string new_call = call ? plain(*o.call_sign) : said.new_call_sign;
     // Again, or the one after the other has been said (as messages 24 A and B do).
+    const bool heard =
+        (!name || said.new_name == new_name) && (!call || said.new_call_sign == new_call);
+    if (heard && o.observed_at - said.new_name_at < kCopy) return;
     const bool known = !said.new_name.empty() || !said.new_call_sign.empty();
     const bool again = known && (said.new_name.empty() || said.new_name == new_name) &&
                        (said.new_call_sign.empty() || said.new_call_sign == new_call);
@@ -344,7 +361,7 @@ class IdentityRule final : public Detector {
       said.new_length_at = o.observed_at;
       return;
     }
-    if (may_be_two(o.mmsi.value)) return;
+    if (o.observed_at - said.new_length_at < kCopy || may_be_two(o.mmsi.value)) return;
     const double before = *said.length_m;
     said.length_m = length;
     said.new_length_m.reset();
@@ -374,7 +391,7 @@ class IdentityRule final : public Detector {
       said.new_imo_at = o.observed_at;
       return;
     }
-    if (may_be_two(o.mmsi.value)) return;
+    if (o.observed_at - said.new_imo_at < kCopy || may_be_two(o.mmsi.value)) return;
     const auto before = std::exchange(said.imo, *o.imo);
     said.new_imo = 0;
     open(scene, track, Odd::kImoChange, said.new_imo_at,
@@ -428,7 +445,7 @@ class IdentityRule final : public Detector {
 
 const RuleSpec kIdentityRule{
     .kind = "identity",
-    .version = "1.0.0",
+    .version = "1.1.0",
     .title = "Identity",
     .definition =
         "two under one MMSI; name, size or IMO number changed; IMO number or MID nobody has",
