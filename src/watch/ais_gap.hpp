@@ -21,7 +21,8 @@
 // reception.
 // Known wrongs: a transponder that breaks down; a small antenna behind a large ship; Class B is
 // lost more easily (said, lower priority). Whoever is silent before its fifth report is not missed.
-// Late reports that fill the silence take it back.
+// Late reports that fill the silence take it back. An interval is that between reports that come in
+// order: of whom a receiver that lags hears half, it is twice as long as it was sent.
 // Results: bench/watch, docs/results.md.
 
 #include "watch/detector.hpp"
