@@ -1,3 +1,6 @@
+#include <array>
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "model/alert.hpp"
@@ -5,22 +8,34 @@
 namespace narrows::model {
 namespace {
 
+constexpr bool plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
 void put_text(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\';
-    if (byte < 0x20) {
-      out += fmt::format("\\u{:04x}", byte);
+  while (!text.empty()) {
+    std::size_t n = 0;
+    while (n < text.size() && plain(text[n])) ++n;
+    out.append(text, 0, n);
+    if (n == text.size()) break;
+    const char c = text[n];
+    if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
+      out += '\\';
       out += c;
     }
+    text.remove_prefix(n + 1);
   }
   out += '"';
 }
 
 void put_key(std::string& out, std::string_view key) {
-  out += fmt::format("{}\"{}\":", out.ends_with('{') ? "" : ",", key);
+  if (!out.ends_with('{')) out += ',';
+  out += '"';
+  out += key;
+  out += "\":";
 }
 
 void put(std::string& out, std::string_view key, std::string_view text) {
@@ -36,8 +51,13 @@ void put(std::string& out, std::string_view key, Time t) {
 }
 
 /// Enough digits for what it is, none that only the arithmetic made.
-std::string number(double value) {
-  return fmt::format("{:.6g}", value);
+void put_number(std::string& out, double value) {
+  constexpr int kDigits = 6;
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::general, kDigits)
+                       .ptr;
+  out.append(text.data(), end);
 }
 
 void put_list(std::string& out, std::string_view key, const auto& items, auto&& each) {
@@ -67,7 +87,11 @@ void put_argument(std::string& out, const Alert& alert) {
   out += '{';
   for (const auto& m : alert.margins) {
     put_key(out, m.what);
-    out += fmt::format("[{},{}]", number(m.value), number(m.threshold));
+    out += '[';
+    put_number(out, m.value);
+    out += ',';
+    put_number(out, m.threshold);
+    out += ']';
   }
   out += '}';
   put_list(out, "explanations", alert.explanations, [&](const AlertExplanation& e) {
@@ -111,7 +135,9 @@ std::string_view name(Verdict verdict) {
 }
 
 std::string alert_json(const Alert& alert) {
-  std::string out = "{";
+  std::string out;
+  out.reserve(2'048);  // As long as most.
+  out += '{';
   put(out, "id", alert.id);
   put(out, "kind", alert.kind);
   put(out, "rule_version", alert.rule_version);
@@ -119,7 +145,7 @@ std::string alert_json(const Alert& alert) {
   out += '{';
   for (const auto& p : alert.parameters) {
     put_key(out, p.name);
-    out += number(p.value);
+    put_number(out, p.value);
   }
   out += fmt::format("}},\"priority\":{},\"confidence\":{:.2f}", alert.priority, alert.confidence);
   put_list(out, "vessels", alert.vessels, [&](const AlertVessel& v) { put_vessel(out, v); });
@@ -134,7 +160,10 @@ std::string alert_json(const Alert& alert) {
   if (alert.act_by) put(out, "act_by", *alert.act_by);
   out += fmt::format(",\"lat\":{:.7f},\"lon\":{:.7f}", alert.position.lat_degrees(),
                      alert.position.lon_degrees());
-  if (alert.radius_m) out += fmt::format(",\"radius_m\":{}", number(*alert.radius_m));
+  if (alert.radius_m) {
+    put_key(out, "radius_m");
+    put_number(out, *alert.radius_m);
+  }
   put(out, "why", alert.why);
   put_argument(out, alert);
   put(out, "state", name(alert.state));
