@@ -31,7 +31,7 @@ Grid::Grid(double cell_deg) : cell_deg_{cell_deg} {
 
 std::int64_t Grid::band_of(std::int64_t lat_e7) const {
   const double from_pole = static_cast<double>(lat_e7) / 1e7 + 90.0;
-  const auto band = static_cast<std::int64_t>(std::floor(from_pole / cell_deg_));
+  const auto band = static_cast<std::int64_t>(from_pole / cell_deg_);  // Below the pole: clamped.
   return std::clamp<std::int64_t>(band, 0, static_cast<std::int64_t>(bands_.size()) - 1);
 }
 
@@ -102,6 +102,14 @@ void Grid::remove(Slot slot) {
   homes_[slot] = {};
 }
 
+inline void Grid::visit(std::uint64_t cell, FunctionRef<void(Slot)> found) const {
+  for (Slot slot = chain(cell); slot != kNoSlot;) {
+    const Home& own = homes_[slot];
+    if (own.cell == cell) found(slot);
+    slot = own.after;
+  }
+}
+
 void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const {
   const double high_deg = radius.metres() / kMetresPerDegree;
   const auto high_e7 = static_cast<std::int64_t>(std::ceil(high_deg * 1e7));
@@ -113,20 +121,17 @@ void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(S
     // As wide as it gets between the place's own band and this one.
     const double cosine = std::min(own_cosine, band(number).least_cosine);
     const double wide_deg = cosine * 180.0 > high_deg ? high_deg / cosine * 1.001 : 180.0;
+    // In columns from one turn to the west, so that all are positive and cut off as floor() does.
     const double per_deg = static_cast<double>(n) / 360.0;
     const double from_lon = (place.lon_degrees() + 180.0 - wide_deg) * per_deg;
-    const auto west = static_cast<std::int64_t>(std::floor(from_lon));
-    const auto east = static_cast<std::int64_t>(std::floor(from_lon + 2.0 * wide_deg * per_deg));
+    const double turn = static_cast<double>(n);
+    const auto west = static_cast<std::int64_t>(from_lon + turn) - n;
+    const auto east = static_cast<std::int64_t>(from_lon + turn + 2.0 * wide_deg * per_deg) - n;
     const std::int64_t count = std::min(east - west + 1, n);
-    std::int64_t column = (west % n + n) % n;
+    std::int64_t column = west < 0 ? west + n : west < n ? west : west - n;
     for (std::int64_t i = 0; i < count; ++i) {
-      const std::uint64_t cell = key(number, column);
-      for (Slot slot = chain(cell); slot != kNoSlot;) {
-        const Home& own = homes_[slot];
-        if (own.cell == cell) found(slot);
-        slot = own.after;
-      }
-      column = column + 1 == n ? 0 : column + 1;
+      visit(key(number, column), found);
+      if (++column == n) column = 0;
     }
   }
 }
