@@ -102,11 +102,19 @@ void Grid::remove(Slot slot) {
   homes_[slot] = {};
 }
 
-inline void Grid::visit(std::uint64_t cell, FunctionRef<void(Slot)> found) const {
-  for (Slot slot = chain(cell); slot != kNoSlot;) {
-    const Home& own = homes_[slot];
-    if (own.cell == cell) found(slot);
-    slot = own.after;
+/// Cells of one band, from one column up to another: most have nobody in them.
+inline void Grid::visit(std::int64_t band, std::int64_t from, std::int64_t to,
+                        FunctionRef<void(Slot)> found) const {
+  const std::size_t chains = chain_of(key(band, 0));
+  const Slot* const first = chains_.data();
+  for (std::int64_t column = from; column < to; ++column) {
+    Slot slot = first[(chains + static_cast<std::size_t>(column)) & chain_mask_];
+    while (slot != kNoSlot) {
+      const Home& own = homes_[slot];
+      const Slot after = own.after;
+      if (own.cell == key(band, column)) found(slot);
+      slot = after;
+    }
   }
 }
 
@@ -128,11 +136,9 @@ void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(S
     const auto west = static_cast<std::int64_t>(from_lon + turn) - n;
     const auto east = static_cast<std::int64_t>(from_lon + turn + 2.0 * wide_deg * per_deg) - n;
     const std::int64_t count = std::min(east - west + 1, n);
-    std::int64_t column = west < 0 ? west + n : west < n ? west : west - n;
-    for (std::int64_t i = 0; i < count; ++i) {
-      visit(key(number, column), found);
-      if (++column == n) column = 0;
-    }
+    const std::int64_t column = west < 0 ? west + n : west < n ? west : west - n;
+    visit(number, column, std::min(column + count, n), found);
+    visit(number, 0, column + count - n, found);  // Round the back of the globe.
   }
 }
 

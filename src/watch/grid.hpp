@@ -62,7 +62,8 @@ class Grid {
   }
   Slot& chain(std::uint64_t cell) { return chains_[chain_of(cell)]; }
   Slot chain(std::uint64_t cell) const { return chains_[chain_of(cell)]; }
-  void visit(std::uint64_t cell, FunctionRef<void(Slot)> found) const;
+  void visit(std::int64_t band, std::int64_t from, std::int64_t to,
+             FunctionRef<void(Slot)> found) const;
   void move_in(Slot slot);
   void make_chains(std::size_t count);
 
