@@ -6,7 +6,8 @@
 //   duplicate_mmsi  two segments of one MMSI that could not be one ship, each heard `reports` times
 //                   and in turn `turns` times; from the first report of the second to the last of
 //                   whichever falls silent first.
-//   name_change     another name, or another call sign, said twice; or both at once, said once.
+//   name_change     another name, or another call sign, said twice, a minute apart or more (what is
+//                   sooner is a copy); or both at once, said once.
 //                   From the middle between the last time the old one was said and the first of
 //                   the new one, until the same the other way round, else for `shown_min`. While
 //                   two send under the number it is theirs and none. Blanks and names that differ

@@ -1,21 +1,16 @@
 // What came late and twice is decided as what came in order: the same reports, heard by two
-// receivers of which one lags behind by up to half a minute, give the same alerts.
+// receivers of which one lags behind by up to half a minute, give the same alerts. Kinds that need
+// more than a sea and a lane are in out_of_order_*_test.cpp.
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <memory>
-#include <optional>
-#include <random>
-#include <set>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "watch/play_for_test.hpp"
+#include "watch/out_of_order_for_test.hpp"
 #include "watch/watch_zone.hpp"
 
 namespace narrows::watch {
@@ -23,162 +18,7 @@ namespace {
 
 using namespace test;
 
-constexpr int kSeeds = 20;
-constexpr double kLag_s = 30.0;
-
-/// How one of the two receivers lags behind.
-enum class Lag : std::uint8_t {
-  kSteady,   ///< By the same for all.
-  kRandom,   ///< By as much as it happens.
-  kOneShip,  ///< The same for all, and it alone hears the ships drawn second, fourth …
-};
-constexpr std::array kLags{Lag::kSteady, Lag::kRandom, Lag::kOneShip};
-constexpr std::array<const char*, 3> kLagNames{"one lag", "any lag",
-                                               "a ship by the late one alone"};
-
-struct Ship {
-  std::uint32_t mmsi = 1;
-  std::uint8_t type = 70;
-  std::uint16_t length_m = 150;
-};
-
-/// One leg, begun where the one before ended.
-struct Leg {
-  double seconds = 0.0;
-  double course_deg = 0.0;
-  double speed_kn = 0.0;
-  double to_course_deg = -1.0;  ///< Changed to evenly; negative: kept.
-  double to_speed_kn = -1.0;
-  std::optional<double> heading_deg{};
-  double aside_m = 0.0;  ///< Reported that far north of where it is.
-};
-
-class Drawn {
- public:
-  explicit Drawn(std::string_view kind, Knowledge knowledge = {})
-      : kind_{kind}, knowledge_{std::move(knowledge)} {}
-
-  Drawn& sails(const Ship& ship, geo::LatLon from, const std::vector<Leg>& legs, double every_s,
-               double first_s = 0.0) {
-    const std::size_t number = ships_.size();
-    ships_.push_back(ship);
-    double begin = 0.0;
-    double due = first_s;
-    for (const Leg& leg : legs) {
-      for (double t = 0.0; t < leg.seconds; t += 1.0) {
-        const double part = t / leg.seconds;
-        const auto evenly = [&](double a, double b) { return b < 0.0 ? a : a + part * (b - a); };
-        const double course = evenly(leg.course_deg, leg.to_course_deg);
-        const double speed = evenly(leg.speed_kn, leg.to_speed_kn);
-        if (begin + t >= due) {
-          due += every_s;
-          report(number, leg.aside_m == 0.0 ? from : moved(from, 0.0, leg.aside_m), begin + t,
-                 course, speed, leg.heading_deg);
-        }
-        from = moved(from, course, speed * Speed::kMetresPerSecondPerKnot);
-      }
-      begin += leg.seconds;
-    }
-    return *this;
-  }
-
-  std::vector<model::Alert> in_order() const {
-    Stage stage = empty();
-    for (const auto& [ship, o] : reports_) stage.add(o, o.observed_at);
-    return stage.play(false, 240);
-  }
-
-  /// Each report is heard by one receiver in order, by another one that lags behind, or by both.
-  std::vector<model::Alert> by_two(unsigned seed, Lag how) const {
-    std::mt19937 random{seed};
-    std::uniform_real_distribution<double> part{0.0, 1.0};
-    const double lag = kLag_s * part(random);
-    Stage stage = empty();
-    for (auto [ship, o] : reports_) {
-      const double heard = how != Lag::kOneShip ? part(random) : (ship % 2 == 0 ? 0.0 : 1.0);
-      if (heard < 0.6) stage.add(o, o.observed_at);
-      if (heard < 0.4) continue;
-      const double late_s = how == Lag::kRandom ? kLag_s * part(random) : lag;
-      o.source = {1};
-      o.received_at =
-          o.observed_at + Duration::milliseconds(static_cast<std::int64_t>(1e3 * late_s));
-      stage.add(o, o.received_at);
-    }
-    return stage.play(false, 240);
-  }
-
- private:
-  void report(std::size_t ship, geo::LatLon place, double t, double course, double speed,
-              std::optional<double> heading) {
-    model::PositionObservation o;
-    o.mmsi = {ships_[ship].mmsi};
-    o.kind = model::StationKind::kClassA;
-    o.message_type = 1;
-    o.observed_at = o.received_at = minutes(t / 60.0);
-    o.position = place;
-    o.sog = Speed::knots(speed);
-    o.cog = Bearing::degrees_true(std::fmod(course + 720.0, 360.0));
-    o.heading = Bearing::degrees_true(std::fmod(heading.value_or(course) + 720.0, 360.0));
-    o.nav_status = std::uint8_t{0};
-    reports_.emplace_back(ship, o);
-  }
-
-  Stage empty() const {
-    Stage stage{{kind_}, knowledge_};
-    for (const Ship& ship : ships_) stage.ship(ship.mmsi, ship.type, ship.length_m);
-    return stage;
-  }
-
-  std::string_view kind_;
-  Knowledge knowledge_;
-  std::vector<Ship> ships_;
-  std::vector<std::pair<std::size_t, model::PositionObservation>> reports_;  ///< Of which ship.
-};
-
-std::string said(const std::vector<model::Alert>& alerts) {
-  std::string out;
-  for (const auto& alert : alerts) {
-    out += alert.kind + " of";
-    for (const auto& v : alert.vessels) out += ' ' + v.track;
-    out += " from " + format_rfc3339(alert.begin) + " to " +
-           (alert.end ? format_rfc3339(*alert.end) : "-") + "; ";
-  }
-  return out;
-}
-
-std::multiset<std::string> who(const std::vector<model::Alert>& alerts) {
-  std::multiset<std::string> out;
-  for (const auto& alert : alerts) {
-    std::string one = alert.kind;
-    for (const auto& v : alert.vessels) one += ' ' + v.track;
-    out.insert(one);
-  }
-  return out;
-}
-
-/// As many as `count`, of the same, beginning and ending within `within_s` of what was in order.
-void expect_the_same(const Drawn& drawn, std::size_t count, double within_s) {
-  const auto right = drawn.in_order();
-  ASSERT_EQ(right.size(), count) << said(right);
-  for (int seed = 1; seed <= kSeeds; ++seed) {
-    for (const Lag how : kLags) {
-      SCOPED_TRACE(testing::Message()
-                   << "seed " << seed << ", " << kLagNames.at(static_cast<std::size_t>(how)));
-      const auto got = drawn.by_two(static_cast<unsigned>(seed), how);
-      ASSERT_EQ(who(got), who(right)) << said(got) << "\ninstead of\n" << said(right);
-      for (std::size_t i = 0; i < count; ++i) {
-        EXPECT_NEAR((got[i].begin - right[i].begin).seconds(), 0.0, within_s) << said(got);
-        ASSERT_EQ(got[i].end.has_value(), right[i].end.has_value());
-        if (!right[i].end) continue;
-        EXPECT_NEAR((*got[i].end - *right[i].end).seconds(), 0.0, within_s) << said(got);
-      }
-    }
-  }
-}
-
 constexpr auto kSea = [] { return at(10.0, 60.0); };
-// At these intervals a report can be overtaken by another one.
-const std::vector<double> kIntervals{2.0, 6.0, 10.0, 20.0};
 
 TEST(OutOfOrder, SuddenTurn) {
   for (const double every : kIntervals) {
