@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "watch/drawn_area_for_test.hpp"
 #include "watch/out_of_order_for_test.hpp"
-#include "watch/watch_zone.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -18,17 +18,7 @@ using namespace test;
 /// An eastbound lane at 10.00 N, a separation zone at 10.03 N, an inshore zone at 9.96 N, a zone in
 /// which nobody may anchor at 10.10 N; all from 60.0 to 60.5 E.
 Knowledge scheme() {
-  geo::PackTexts texts;
-  texts.pack = {"pack.toml", R"(
-name = "test"
-title.en = "Test"
-languages = ["en"]
-bbox = { west = 59.5, south = 9.5, east = 61.0, north = 10.5 }
-view = { lat = 10.0, lon = 60.2, zoom = 9 }
-time_zone = "UTC"
-attribution = "ours"
-)"};
-  texts.tss = {"tss.toml", R"(
+  return knowledge_of({.tss = R"(
 [[scheme]]
 name = "test"
 title.en = "Test"
@@ -38,30 +28,21 @@ centreline = [[10.0, 60.0], [10.0, 60.5]]
 polygon = [[9.98, 60.0], [9.98, 60.5], [10.02, 60.5], [10.02, 60.0]]
 [[scheme.separation_zone]]
 polygon = [[10.02, 60.0], [10.02, 60.5], [10.04, 60.5], [10.04, 60.0]]
-)"};
-  texts.zones = {"zones.toml", R"(
+)",
+                       .zones = R"(
 [[zone]]
 id = "inshore"
 kind = "inshore_traffic_zone"
 name.en = "Inshore"
 polygon = [[9.94, 60.0], [9.94, 60.5], [9.98, 60.5], [9.98, 60.0]]
-)"};
-  auto pack = geo::read_area_pack(texts);
-  EXPECT_TRUE(pack) << pack.error().what;
-  std::vector<Finding> findings;
-  auto zones = read_watch_zones({"watch.toml", R"(
+)",
+                       .watch = R"(
 [[zone]]
 id = "cables"
 name.en = "Cables"
 polygon = [[10.08, 60.0], [10.08, 60.5], [10.12, 60.5], [10.12, 60.0]]
 no_anchoring = true
-)"},
-                                findings);
-  for (const auto& finding : findings) ADD_FAILURE() << sentence(finding);
-  Knowledge knowledge;
-  knowledge.places = std::make_shared<const Places>(
-      std::make_shared<const geo::AreaIndex>(std::move(*pack)), nullptr, std::move(zones));
-  return knowledge;
+)"});
 }
 
 Drawn goes(std::string_view kind, geo::LatLon from, const std::vector<Leg>& legs, double every) {

@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include "watch/drawn_area_for_test.hpp"
 #include "watch/out_of_order_for_test.hpp"
-#include "watch/watch_zone.hpp"
 
 namespace narrows::watch {
 namespace {
@@ -165,17 +165,7 @@ TEST(OutOfOrder, Circles) {
 
 /// A lane eastward at 10.0 N, 60.0 to 60.5 E, and a zone with rules of the same limits.
 Knowledge lane_and_zone() {
-  geo::PackTexts texts;
-  texts.pack = {"pack.toml", R"(
-name = "test"
-title.en = "Test"
-languages = ["en"]
-bbox = { west = 59.5, south = 9.5, east = 61.0, north = 10.5 }
-view = { lat = 10.0, lon = 60.2, zoom = 9 }
-time_zone = "UTC"
-attribution = "ours"
-)"};
-  texts.tss = {"tss.toml", R"(
+  return knowledge_of({.tss = R"(
 [[scheme]]
 name = "test"
 title.en = "Test"
@@ -183,11 +173,8 @@ title.en = "Test"
 name = "eastbound"
 centreline = [[10.0, 60.0], [10.0, 60.5]]
 polygon = [[9.98, 60.0], [9.98, 60.5], [10.02, 60.5], [10.02, 60.0]]
-)"};
-  auto pack = geo::read_area_pack(texts);
-  EXPECT_TRUE(pack) << pack.error().what;
-  std::vector<Finding> findings;
-  auto zones = read_watch_zones({"watch.toml", R"(
+)",
+                       .watch = R"(
 [[zone]]
 id = "roads"
 name.en = "Roads"
@@ -195,13 +182,7 @@ polygon = [[9.98, 60.0], [9.98, 60.5], [10.02, 60.5], [10.02, 60.0]]
 enter = true
 exit = true
 speed_max_kn = 10
-)"},
-                                findings);
-  for (const auto& finding : findings) ADD_FAILURE() << sentence(finding);
-  Knowledge knowledge;
-  knowledge.places = std::make_shared<const Places>(
-      std::make_shared<const geo::AreaIndex>(std::move(*pack)), nullptr, std::move(zones));
-  return knowledge;
+)"});
 }
 
 TEST(OutOfOrder, LanesAndZones) {

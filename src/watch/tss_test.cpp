@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "watch/drawn_area_for_test.hpp"
 #include "watch/play_for_test.hpp"
 
 namespace narrows::watch {
@@ -24,22 +25,14 @@ constexpr std::uint32_t kShip = 499'000'001;
 constexpr double kPerDegree = 110'770.0;  // Metres of latitude at 26 N.
 
 Knowledge scheme() {
-  geo::PackTexts texts;
-  texts.pack = {"pack.toml", R"(
-name = "test"
-title.en = "Test"
-languages = ["en"]
-bbox = { west = 55.5, south = 25.5, east = 57.0, north = 26.5 }
-view = { lat = 26.0, lon = 56.2, zoom = 9 }
-time_zone = "UTC"
-attribution = "ours"
+  return test::knowledge_of({.places = R"(
 [[place]]
 name.en = "Southport"
 kind = "port"
 lat = 25.90
 lon = 56.60
-)"};
-  texts.tss = {"tss.toml", R"(
+)",
+                             .tss = R"(
 [[scheme]]
 name = "test"
 title.en = "Test"
@@ -53,20 +46,15 @@ centreline = [[26.06, 56.5], [26.06, 56.0]]
 polygon = [[26.04, 56.0], [26.04, 56.5], [26.08, 56.5], [26.08, 56.0]]
 [[scheme.separation_zone]]
 polygon = [[26.02, 56.0], [26.02, 56.5], [26.04, 56.5], [26.04, 56.0]]
-)"};
-  texts.zones = {"zones.toml", R"(
+)",
+                             .zones = R"(
 [[zone]]
 id = "inshore"
 kind = "inshore_traffic_zone"
 name.en = "Inshore"
 polygon = [[25.94, 56.0], [25.94, 56.5], [25.98, 56.5], [25.98, 56.0]]
-)"};
-  auto pack = geo::read_area_pack(texts);
-  EXPECT_TRUE(pack) << pack.error().what;
-  Knowledge knowledge;
-  knowledge.places = std::make_shared<const Places>(
-      std::make_shared<const geo::AreaIndex>(std::move(*pack)), nullptr);
-  return knowledge;
+)"},
+                            26.0, 56.25);
 }
 
 /// One ship with the rule alone; the alerts that are shown.
