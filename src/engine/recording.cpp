@@ -31,15 +31,17 @@ class CsvReading {
   CsvReading(const RecordingOptions& options, RecordingOutlets outlets)
       : decoder_{{options.source, options.exercise}, layout(options.format)}, outlets_{outlets} {}
 
-  Result<void> feed(std::string_view bytes) { return decoder_.feed(bytes, take_, reject_); }
-  Result<void> finish() { return decoder_.finish(take_, reject_); }
+  Result<void> feed(std::string_view bytes) {
+    return decoder_.feed(bytes, outlets_.observation, reject_);
+  }
+  Result<void> finish() { return decoder_.finish(outlets_.observation, reject_); }
   std::uint64_t rows() const { return decoder_.accounts().rows; }
   void count(RecordingCounts& out) const {
     const auto& accounts = decoder_.accounts();
     out.rows = accounts.rows;
     out.used = accounts.used;
     out.left_out = accounts.left_out;
-    out.observations = observations_;
+    out.observations = accounts.observations;
     name_rejected(accounts.rejected, decode::csv::kRejectNames, out);
   }
 
@@ -52,15 +54,7 @@ class CsvReading {
   }
 
   decode::csv::CsvDecoder decoder_;
-  std::uint64_t observations_ = 0;
   RecordingOutlets outlets_;
-  struct Take {
-    CsvReading& reading;
-    void operator()(const model::Observation& o) const {
-      ++reading.observations_;
-      reading.outlets_.observation(o);
-    }
-  } take_{*this};
   struct Reject {
     CsvReading& reading;
     void operator()(const decode::csv::RejectedRow& row) const {

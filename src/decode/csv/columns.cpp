@@ -206,48 +206,52 @@ Result<Columns> read_header(std::string_view line) {
   return best;
 }
 
-bool Splitter::take_quoted(std::string_view line, std::size_t& at,
-                           std::vector<std::string_view>& out) {
+void Splitter::begin(std::string_view line) {
+  if (unquoted_.capacity() < line.size()) unquoted_.reserve(line.size());
+  unquoted_.clear();  // Never grows beyond the line: views into it stay good.
+}
+
+bool Splitter::cut_quoted(const char*& at, const char* end, std::string_view& out) {
   const std::size_t begin = unquoted_.size();
-  for (++at; at < line.size(); ++at) {
-    if (line[at] != '"') {
-      unquoted_ += line[at];
-    } else if (at + 1 < line.size() && line[at + 1] == '"') {
+  for (++at; at != end; ++at) {
+    if (*at != '"') {
+      unquoted_ += *at;
+    } else if (at + 1 != end && at[1] == '"') {
       unquoted_ += '"';
       ++at;
     } else {
       break;
     }
   }
-  if (at >= line.size()) return false;
+  if (at == end) return false;
   ++at;
-  while (at < line.size() && line[at] == ' ') ++at;
-  out.push_back(std::string_view{unquoted_}.substr(begin));
-  return at == line.size() || line[at] == delimiter_;
+  while (at != end && *at == ' ') ++at;
+  out = std::string_view{unquoted_}.substr(begin);
+  return at == end || *at == delimiter_;
+}
+
+bool Splitter::cut(const char*& at, const char* end, std::string_view& out) {
+  while (at != end && *at == ' ') ++at;
+  out = {};
+  if (at == end) return true;
+  if (*at == '"') return cut_quoted(at, end, out);
+  const auto* found =
+      static_cast<const char*>(std::memchr(at, delimiter_, static_cast<std::size_t>(end - at)));
+  const char* const field_end = found == nullptr ? end : found;
+  const char* last = field_end;
+  while (last != at && last[-1] == ' ') --last;
+  out = {at, static_cast<std::size_t>(last - at)};
+  at = field_end;
+  return true;
 }
 
 bool Splitter::split(std::string_view line, std::vector<std::string_view>& out) {
   out.clear();
-  if (unquoted_.capacity() < line.size()) unquoted_.reserve(line.size());
-  unquoted_.clear();  // Never grows beyond the line: views into it stay good.
-  std::size_t at = 0;
-  while (true) {
-    while (at < line.size() && line[at] == ' ') ++at;
-    if (at < line.size() && line[at] == '"') {
-      if (!take_quoted(line, at, out)) return false;
-    } else {
-      // Pointers of its own: what is pushed may not be thought to change them.
-      const char* const begin = line.data() + at;
-      const char* const line_end = line.data() + line.size();
-      const void* found =
-          std::memchr(begin, delimiter_, static_cast<std::size_t>(line_end - begin));
-      const char* end = found == nullptr ? line_end : static_cast<const char*>(found);
-      at = static_cast<std::size_t>(end - line.data());
-      while (end != begin && end[-1] == ' ') --end;
-      out.emplace_back(begin, static_cast<std::size_t>(end - begin));
-    }
-    if (at >= line.size()) return true;
-    ++at;
+  begin(line);
+  const char* const end = line.data() + line.size();
+  for (const char* at = line.data();; ++at) {
+    if (!cut(at, end, out.emplace_back())) return false;
+    if (at == end) return true;
   }
 }
 

@@ -65,16 +65,23 @@ struct Columns {
 /// missing, unless there are MMSI and time, and a position or something else to say.
 Result<Columns> read_header(std::string_view line);
 
-/// Cuts `line` at `delimiter`; a field may stand in quotes, a doubled quote in it is one (RFC 4180,
-/// a record being a line). Fields are borrowed from the line, or from `unquoted`. Spaces around a
-/// field do not belong to it. False when a quote is not closed.
+/// Cuts a line at `delimiter`; a field may stand in quotes, a doubled quote in it is one (RFC 4180,
+/// a record being a line). Fields are borrowed from the line, or from here until the next. Spaces
+/// around a field do not belong to it.
 class Splitter {
  public:
   explicit Splitter(char delimiter) : delimiter_{delimiter} {}
+
+  /// Before the first field of each line.
+  void begin(std::string_view line);
+  /// Takes the field that begins at `at` and moves it to its end: a delimiter, or `end`, which is
+  /// the line's. False when a quote is not closed.
+  bool cut(const char*& at, const char* end, std::string_view& out);
+  /// All fields of a line. False when a quote is not closed.
   bool split(std::string_view line, std::vector<std::string_view>& out);
 
  private:
-  bool take_quoted(std::string_view line, std::size_t& at, std::vector<std::string_view>& out);
+  bool cut_quoted(const char*& at, const char* end, std::string_view& out);
 
   char delimiter_;
   std::string unquoted_;

@@ -1,5 +1,6 @@
 #include "decode/csv/csv_decoder.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -17,7 +18,7 @@ std::string_view without_return(std::string_view line) {
 }
 
 bool blank(std::string_view line) {
-  return line.find_first_not_of(" \t") == std::string_view::npos;
+  return std::ranges::all_of(line, [](char c) { return c == ' ' || c == '\t'; });
 }
 
 }  // namespace
@@ -52,17 +53,12 @@ Result<void> CsvDecoder::take_line(std::string_view line, OnObservation& on_obse
   // Files that were put one after the other repeat their header.
   if (line.front() == '#' || line == header_) return {};
   ++accounts_.rows;
-  std::uint64_t observations = 0;
-  const auto count = [&](const model::Observation& observation) {
-    ++observations;
-    on_observation(observation);
-  };
-  if (const auto reason = reader_->read(line, count)) {
+  if (const auto reason = reader_->read(line, on_observation)) {
     reject(*reason, line, on_rejected);
   } else {
     ++accounts_.used;
   }
-  accounts_.observations += observations;
+  accounts_.observations = reader_->observations();
   accounts_.left_out = reader_->left_out();
   return {};
 }
@@ -76,14 +72,10 @@ Result<void> CsvDecoder::feed(std::string_view bytes, OnObservation on_observati
     const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
     const auto piece = bytes.substr(0, length);
     bytes.remove_prefix(length + 1);
-    Result<void> taken;
-    if (begun_.empty()) {
-      taken = take_line(piece, on_observation, on_rejected);
-    } else {
-      if (begun_.size() <= kLineBytesMax) begun_ += piece;
-      taken = take_line(begun_, on_observation, on_rejected);
-      begun_.clear();
-    }
+    const bool begun = !begun_.empty();
+    if (begun && begun_.size() <= kLineBytesMax) begun_ += piece;
+    auto taken = take_line(begun ? std::string_view{begun_} : piece, on_observation, on_rejected);
+    if (begun) begun_.clear();
     if (!taken) return taken;
   }
   // A line without end takes no more memory than a line may.

@@ -9,11 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "decode/csv/csv_decoder.hpp"
 #include "decode/csv/number.hpp"
+#include "decode/csv/plain_number.hpp"
 #include "decode/csv/words.hpp"
 
 namespace narrows::decode::csv {
@@ -122,6 +124,64 @@ TEST(CsvNumber, IsWhatOneReadsDigitByDigit) {
               by_hand(text, scale, comma_is_point))
         << text << " times ten to the " << scale;
   }
+}
+
+/// A number as it mostly stands, of up to so many digits on each side of the point.
+std::string random_number(std::mt19937& random, std::size_t whole_max, std::size_t fraction_max) {
+  const auto digits = [&](std::size_t n) {
+    std::string out;
+    while (out.size() < n) out += static_cast<char>('0' + random() % 10);
+    return out;
+  };
+  std::string out = random() % 4 == 0 ? "-" : "";
+  out += digits(1 + random() % whole_max);
+  if (random() % 3 > 0) out += "." + digits(random() % (fraction_max + 1));
+  return out;
+}
+
+/// One or two characters of it put in, taken out or changed.
+void spoil(std::string& text, std::mt19937& random) {
+  constexpr std::string_view kWith = "0123456789.-+eE, \x80\xb0/:x";
+  for (auto left = 1 + random() % 2; left > 0 && !text.empty(); --left) {
+    const auto at = random() % text.size();
+    const char c = kWith[random() % kWith.size()];
+    if (const auto how = random() % 3; how == 0) {
+      text.insert(at, 1, c);
+    } else if (how == 1) {
+      text.erase(at, 1);
+    } else {
+      text[at] = c;
+    }
+  }
+}
+
+TEST(CsvNumber, ReadPlainlyIsTheSame) {
+  std::mt19937 random{1'126};
+  int read = 0;
+  for (int i = 0; i < 300'000; ++i) {
+    const int scale = static_cast<int>(random() % 8);
+    std::string text = random_number(random, 18, 12);
+    const bool whole = random() % 4 > 0;
+    if (!whole) spoil(text, random);
+    // In a block of its own, so that the sanitizer sees who reads beyond it.
+    const std::string before(random() % 10, random() % 2 == 0 ? '7' : ',');
+    const std::string line = before + text + (random() % 2 == 0 ? "" : ",5");
+    if (std::ssize(line) < kPlainNumberRoom) continue;
+    const std::vector<char> block{line.begin(), line.end()};
+    const char* const at = block.data() + before.size();
+    const char* const end = block.data() + block.size();
+    std::int64_t got = 0;
+    const char* const after = read_plain_number(at, end, scale, got);
+    if (after != nullptr) {
+      ++read;
+      EXPECT_EQ(fixed_point({at, static_cast<std::size_t>(after - at)}, scale), got)
+          << line << " from " << before.size() << " times ten to the " << scale;
+    }
+    const auto digits = std::min(text.find('.'), text.size()) - (text.starts_with('-') ? 1 : 0);
+    const bool plain = whole && digits <= 16 && digits + static_cast<std::size_t>(scale) <= 18;
+    EXPECT_TRUE(!plain || after == at + text.size()) << line << ": is left to the slow way";
+  }
+  EXPECT_GT(read, 200'000);
 }
 
 TEST(CsvLine, IsCutAlikeWhateverItsLengthAndWithAQuoteElsewhere) {
@@ -321,6 +381,70 @@ TEST(Csv, OrderDelimiterQuotesMarkAndLineEndsDoNotMatter) {
     EXPECT_EQ(got[0].sog, plain[0].sog) << text;
     EXPECT_EQ(got[0].mmsi, plain[0].mmsi) << text;
   }
+}
+
+/// All that a position says, to compare.
+std::string all_of(const PositionObservation& p) {
+  const auto number = [](const auto& value) { return value ? fmt::format("{}", *value) : "-"; };
+  return fmt::format(
+      "{} kind {} type {} at {} got {} sog {} cog {} heading {} turn {} status {} place {}",
+      p.mmsi.value, static_cast<int>(p.kind), p.message_type, p.observed_at.unix_microseconds(),
+      p.received_at.unix_microseconds(), p.sog ? p.sog->metres_per_second() : -1.0,
+      p.cog ? p.cog->degrees_true() : -1.0, p.heading ? p.heading->degrees_true() : -1.0,
+      number(p.turn_deg_per_min), number(p.nav_status),
+      p.position ? fmt::format("{} {}", p.position->lat_e7(), p.position->lon_e7()) : "-");
+}
+
+/// Fields in quotes are cut and read one by one, plain ones while the line is cut.
+TEST(Csv, ARowSaysTheSameWithItsFieldsInQuotes) {
+  std::mt19937 random{20'261'127};
+  std::uint64_t used = 0;
+  std::uint64_t rejected = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    const char delimiter = ",;\t|"[random() % 4];
+    std::vector<std::string> names{"mmsi", "t",       "lat",        "lon", "sog",
+                                   "cog",  "heading", "nav_status", "rot", "type",
+                                   "name", "other",   "received_at"};
+    std::ranges::shuffle(names, random);
+    std::string header;
+    std::string plain;
+    std::string quoted;
+    const bool bare = random() % 8 == 0;  // A short line.
+    for (const auto& name : names) {
+      std::string field = random_number(random, 2, 8);
+      if (name == "mmsi") field = std::to_string(bare ? random() % 10 : 200'000'000 + random() % 7);
+      if (name == "t" || name == "received_at") {
+        field = bare ? "1" : std::to_string(1'767'225'600 + random() % 100);
+        if (!bare && random() % 2 == 0) field += "." + std::to_string(random() % 1'000'000);
+        if (!bare && random() % 8 == 0) field = "2026-01-01T00:00:00.5Z";
+      }
+      if ((bare && name != "mmsi" && name != "t") || (name != "t" && random() % 16 == 0))
+        field.clear();
+      if (random() % 64 == 0) spoil(field, random);
+      std::erase_if(field, [&](char c) { return c == ' ' || c == delimiter; });
+      const std::string cut = header.empty() ? "" : std::string(1, delimiter);
+      header += cut + name;
+      plain += cut + field;
+      quoted += cut + "\"" + field + "\"";
+    }
+    // Too few fields, or too many.
+    if (random() % 32 == 0) plain += delimiter, quoted += delimiter;
+    if (random() % 32 == 0)
+      plain += delimiter + std::string{"5"}, quoted += delimiter + std::string{"5"};
+    if (random() % 32 == 0)
+      plain.erase(plain.rfind(delimiter)), quoted.erase(quoted.rfind(delimiter));
+    const auto a = read(header + "\n" + plain + "\n");
+    const auto b = read(header + "\n" + quoted + (random() % 2 == 0 ? "\r\n" : ""));
+    ASSERT_EQ(a.rejected, b.rejected) << header << "\n" << plain;
+    ASSERT_EQ(a.accounts.left_out, b.accounts.left_out) << plain;
+    ASSERT_EQ(a.statics.size(), b.statics.size()) << plain;
+    ASSERT_EQ(a.positions.size(), b.positions.size()) << plain;
+    for (std::size_t k = 0; k < a.positions.size(); ++k)
+      ASSERT_EQ(all_of(a.positions[k]), all_of(b.positions[k])) << header << "\n" << plain;
+    used += a.accounts.used;
+    rejected += a.rejected.size();
+  }
+  EXPECT_GT(used, 10'000U);
 }
 
 TEST(Csv, WhatIsNotThereIsAbsentNeverASentinel) {

@@ -53,11 +53,27 @@ class RowReader {
 
   /// Values that could be read and mean nothing.
   std::uint64_t left_out() const { return left_out_; }
+  std::uint64_t observations() const { return observations_; }
   const Columns& columns() const { return columns_; }
 
  private:
-  std::string_view text(Field field) const { return values_[static_cast<std::size_t>(field)]; }
-  std::optional<std::int64_t> whole(Field field, int scale);
+  /// A field of this row. Most are plain numbers, and are read while the line is cut.
+  struct Value {
+    std::string_view text;
+    std::int64_t number = 0;  // Times 10^scale, as fixed_point() has it; when `plain`.
+    bool plain = false;
+  };
+
+  /// What a row says of who it is: nothing, what the vessel's row before said, or something else.
+  enum class Who : std::uint8_t { kSilent, kKnown, kNews };
+
+  const Value& value(Field field) const { return values_[static_cast<std::size_t>(field)]; }
+  std::string_view text(Field field) const { return value(field).text; }
+  std::optional<std::int64_t> number(Field field) const;
+  std::optional<std::int64_t> whole(Field field);
+  std::optional<Reject> cut(std::string_view line);
+  bool take_field(Field field, const char*& at, const char* end, bool at_once);
+  std::optional<Time> written_time(Field field) const;
   std::optional<Time> time_of(Field field) const;
   bool read_time(Time& observed, Time& received);
   std::optional<Reject> read_position(model::PositionObservation& said);
@@ -67,19 +83,22 @@ class RowReader {
   bool read_static(model::StaticObservation& said);
   void read_dimensions(model::StaticObservation& said);
   std::uint64_t static_hash() const;
+  Who read_who(model::Mmsi mmsi);
 
   static constexpr std::size_t kVesselsMax =
       200'000;  // Then the memory of who said what begins anew.
 
   Columns columns_;
+  char delimiter_;
   Identity identity_;
   Splitter splitter_;
-  std::vector<std::string_view> fields_;
-  std::array<std::string_view, kFieldCount> values_{};
-  bool says_who_ = false;  // The header has a column of identity.
+  std::array<Value, kFieldCount + 1> values_{};  // By Field; the last is of columns not read.
+  bool says_who_ = false;                        // The header has a column of identity.
   bool comma_is_point_;
-  bool bad_number_ = false;  // Of this row.
+  bool bad_number_ = false;        // Of this row.
+  model::StaticObservation news_;  // Of this row, when it says who and that is news.
   std::uint64_t left_out_ = 0;
+  std::uint64_t observations_ = 0;
   std::unordered_map<std::uint32_t, std::uint64_t> said_before_;  // MMSI to static_hash().
 };
 
