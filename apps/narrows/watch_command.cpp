@@ -268,7 +268,7 @@ class WatchCommand::Pass {
     const auto report = [this](const watch::SensorReport& r) { crew_->take(r); };
     sensors_.take(observation, report);
     newest_ = std::max(newest_, engine::received_at(observation));
-    std::visit([this](auto&& o) { crew_->take(watch::Event{std::forward<decltype(o)>(o)}); },
+    std::visit([this](auto&& o) { crew_->take(std::forward<decltype(o)>(o)); },
                std::move(observation));
   }
 

@@ -4,6 +4,7 @@
 // `window` of stream time is put right; what comes later than that is passed on as it comes, and
 // counted. With `all` everything is held until the end and sorted.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -37,11 +38,27 @@ class TimeOrder {
  private:
   static constexpr std::size_t kChunk = 32'768;
 
+  /// What is held stays in its place, whatever is sorted and passed on; places are used again.
+  template <class Said>
+  struct Shelf {
+    std::vector<Said> places{};
+    std::vector<std::uint32_t> free{};
+
+    std::uint32_t put(const Said& said);
+  };
+  struct Held {
+    Time received_at;
+    std::uint32_t place;
+    bool is_position;
+  };
+
   void sort();
   void pass_on(std::size_t count, Next next);
 
   Options options_;
-  std::vector<model::Observation> held_;
+  std::vector<Held> held_;
+  Shelf<model::PositionObservation> positions_;  // Nearly all, and half as large as the others.
+  Shelf<model::Observation> others_;
   bool sorted_ = true;
   std::size_t look_at_ = kChunk;
   Time passed_;  // Of the newest passed on.

@@ -45,11 +45,10 @@ void WatchCrew::work(std::size_t i) {
   }
 }
 
-void WatchCrew::take(watch::Event event) {
-  filling_.events.push_back(std::move(event));
+void WatchCrew::filled() {
   if (hands_.empty()) {
-    if (filling_.events.size() == kOwnChunk) take_filled();
-  } else if (filling_.events.size() == kChunk) {
+    take_filled();
+  } else {
     send(std::exchange(filling_, {}));
   }
 }

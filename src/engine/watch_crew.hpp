@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/bounded_queue.hpp"
@@ -30,7 +31,12 @@ class WatchCrew {
   void learn_reception(const watch::Coverage& known) {
     for (const auto& lookout : lookouts_) lookout->learn_reception(known);
   }
-  void take(watch::Event event);
+  /// Anything that an event may be.
+  template <class Said>
+  void take(Said&& said) {
+    filling_.events.emplace_back(std::forward<Said>(said));
+    if (filling_.events.size() == (hands_.empty() ? kOwnChunk : kChunk)) filled();
+  }
   /// Everything taken so far has been heard by the desk when it returns; then timers up to `now`.
   void finish(Time now);
 
@@ -56,6 +62,7 @@ class WatchCrew {
   static constexpr std::size_t kOwnChunk = 64;  // Of one thread: they stay in its caches.
 
   void work(std::size_t i);
+  void filled();
   void take_filled();
   void send(Chunk&& chunk);
   void hear_one();

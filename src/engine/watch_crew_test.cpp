@@ -1,6 +1,8 @@
 #include "engine/watch_crew.hpp"
 
 #include <filesystem>
+#include <random>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -107,6 +109,48 @@ TEST(TimeOrder, PutsRightWhatIsLateByLessThanTheWindow) {
   EXPECT_EQ(out.size(), seconds.size());
   EXPECT_TRUE(std::ranges::is_sorted(out));
   EXPECT_EQ(order.stragglers(), 0U);
+}
+
+/// Number `i`, of one kind or another.
+model::Observation numbered(std::uint32_t i, Time at) {
+  const auto of = [&](auto o) {
+    o.mmsi = {i};
+    o.observed_at = o.received_at = at;
+    return o;
+  };
+  if (i % 11 == 0) {
+    auto said = of(model::StaticObservation{});
+    said.name = "NUMBER " + std::to_string(i) + ", A NAME THAT IS NOT SHORT";
+    return said;
+  }
+  if (i % 13 == 0) return of(model::TextObservation{});
+  return of(model::PositionObservation{});
+}
+
+TEST(TimeOrder, PassesEachOnAsItCameAndTheFirstOfTheSameMomentFirst) {
+  std::mt19937 random{1'126};
+  for (const bool all : {false, true}) {
+    std::vector<std::pair<Time, std::uint32_t>> in;
+    for (std::uint32_t i = 1; i <= 150'000; ++i)
+      in.emplace_back(Time::unix_seconds(1'000'000) + Duration::milliseconds(10 * i) +
+                          Duration::seconds(static_cast<std::int64_t>(random() % 590)),
+                      i);
+    TimeOrder order{{.all = all}};
+    std::vector<std::pair<Time, std::uint32_t>> out;
+    const auto next = [&](model::Observation&& o) {
+      const auto number = std::visit([](const auto& said) { return said.mmsi.value; }, o);
+      out.emplace_back(received_at(o), number);
+      const auto before = numbered(number, received_at(o));
+      ASSERT_EQ(o.index(), before.index());
+      const auto* said = std::get_if<model::StaticObservation>(&o);
+      ASSERT_TRUE(!said || said->name == std::get<model::StaticObservation>(before).name);
+    };
+    for (const auto& [at, i] : in) order.take(numbered(i, at), next);
+    order.finish(next);
+    std::ranges::stable_sort(in, {}, &std::pair<Time, std::uint32_t>::first);
+    EXPECT_TRUE(out == in);
+    EXPECT_EQ(order.stragglers(), 0U);
+  }
 }
 
 TEST(TimeOrder, SaysWhenThereIsNoOrder) {
