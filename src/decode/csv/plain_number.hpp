@@ -25,15 +25,18 @@ struct Digits {
 
 /// The digits at `at`, eight at most. REQUIRES: kPlainNumberRoom bytes before `end`.
 inline Digits eight_digits(const char* at, const char* end) {
-  if (at == end) return {};
-  const char* const from = end - at < kPlainNumberRoom ? end - kPlainNumberRoom : at;
   std::uint64_t x = 0;
-  std::memcpy(&x, from, 8);
-  x >>= 8 * (at - from);  // The first digit lowest; no digits beyond the end.
+  if (end - at >= 8) {
+    std::memcpy(&x, at, 8);
+  } else {
+    if (at == end) return {};
+    std::memcpy(&x, end - kPlainNumberRoom, 8);
+    x >>= 8 * (kPlainNumberRoom - (end - at));  // No digits beyond the end.
+  }
+  // The first digit lowest. What is more than nine gets its uppermost bit set; what carries from it
+  // is behind it.
   x ^= 0x3030'3030'3030'3030U;
-  // What is more than nine has its uppermost bit set.
-  const std::uint64_t others =
-      (((x & 0x7f7f'7f7f'7f7f'7f7fU) + 0x7676'7676'7676'7676U) | x) & 0x8080'8080'8080'8080U;
+  const std::uint64_t others = ((x + 0x7676'7676'7676'7676U) | x) & 0x8080'8080'8080'8080U;
   const int count = std::countr_zero(others) / 8;
   if (count == 0) return {};
   x <<= 64 - 8 * count;  // The last digit uppermost, zeros before the first.
@@ -56,8 +59,10 @@ inline const char* read_plain_number(const char* at, const char* end, int scale,
   const bool negative = at != end && *at == '-';
   at += negative ? 1 : 0;
   auto [whole, digits] = eight_digits(at, end);
-  at += digits;
-  if (digits == 8) {
+  if (digits < 8) {
+    at += digits;
+  } else {
+    at += 8;  // Not waiting for how many there are.
     const auto more = eight_digits(at, end);
     at += more.count;
     digits += more.count;
