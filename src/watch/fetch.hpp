@@ -14,18 +14,24 @@ namespace narrows::watch {
 
 inline constexpr std::size_t kCacheLine = 64;
 
-/// Has the processor fetch the first `most` bytes of an object; reads nothing itself.
+/// Has the processor fetch the first `most` bytes of an object; reads nothing itself. The empty
+/// instruction at its end is an effect: to GCC a prefetch is none, and it leaves out calls of
+/// functions that do nothing else.
 template <class T>
 void fetch(const T& object, std::size_t most = 4 * kCacheLine) {
   const auto* at = reinterpret_cast<const std::byte*>(&object);
-  for (std::size_t i = 0; i < std::min(sizeof(T), most); i += kCacheLine)
-    __builtin_prefetch(at + i);
+  const std::size_t size = std::min(sizeof(T), most);
+  for (std::size_t i = 0; i < size; i += kCacheLine) __builtin_prefetch(at + i);
+  // What does not begin with a line may end in one more.
+  if constexpr (alignof(T) < kCacheLine && sizeof(T) > alignof(T))
+    __builtin_prefetch(at + size - 1);
+  asm volatile("");
 }
 
 /// The same for what is kept of a track in a vector by slot, if anything is.
 template <class T>
-void fetch(const std::vector<T>& by_slot, Slot slot) {
-  if (slot < by_slot.size()) fetch(by_slot[slot]);
+void fetch(const std::vector<T>& by_slot, Slot slot, std::size_t most = 4 * kCacheLine) {
+  if (slot < by_slot.size()) fetch(by_slot[slot], most);
 }
 
 }  // namespace narrows::watch
