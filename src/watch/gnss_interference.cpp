@@ -160,21 +160,24 @@ class GnssInterference final : public Detector {
     bool unsaid = false;
   };
 
+  /// It has moved by less than a fifth of what it says.
+  static bool stays(const Fix& fix, const Fix& before) {
+    const geo::Vector moved = fix.at - before.at;
+    const double sailed = 0.2 * static_cast<double>(std::min(fix.sog_mps, before.sog_mps)) *
+                          (fix.observed_at - before.observed_at).seconds();
+    return dot(moved, moved) < sailed * sailed;
+  }
+
   /// Says that it sails, and stays where it is: since when, without a pause.
   std::optional<Time> stuck_since(const Track& track) const {
     const Fix& fix = track.last();
     if (track.past() < kStuckReports || !(fix.sog_mps > static_cast<float>(kStuckSpeed_mps)))
       return std::nullopt;
-    const auto stays = [&](const Fix& before) {
-      const geo::Vector moved = fix.at - before.at;
-      const double sailed = 0.2 * static_cast<double>(std::min(fix.sog_mps, before.sog_mps)) *
-                            (fix.observed_at - before.observed_at).seconds();
-      return dot(moved, moved) < sailed * sailed;
-    };
+    if (!stays(fix, track.fix(1))) return std::nullopt;  // As nearly all.
     std::size_t first = 0;
     while (first + 1 < track.past() &&
            track.fix(first).observed_at - track.fix(first + 1).observed_at <= within_ &&
-           stays(track.fix(first + 1)))
+           stays(fix, track.fix(first + 1)))
       ++first;
     const Time since = track.fix(first).observed_at;
     if (first + 1 < kStuckReports || fix.observed_at - since < kStuckLeast) return std::nullopt;

@@ -10,18 +10,17 @@ namespace narrows::watch {
 namespace {
 
 constexpr double kTurn = 2.0 * std::numbers::pi;
-constexpr double kJumpLeast_m = 1'000.0;  // As Sea has it: shorter is noise of places and stamps.
-/// A segment that was silent for so long may be one that it returns to.
-constexpr Duration kAway = Duration::minutes(5);
 /// After so long it is another time that it happens.
 constexpr Duration kAnew = Duration::minutes(10);
-constexpr float kSpacing_s = 5.0F;
-constexpr float kSlowSpacing_s = 24.0F;
+constexpr Duration kSpacing = Duration::seconds(5);
+constexpr Duration kSpacingMost = Duration::minutes(5);
+/// The square of a cosine, of 25 degrees: who keeps within that of one way gets further from where
+/// it came than nine tenths of its path.
+constexpr float kAsideMost = 0.8214F;
 constexpr double kRadiusLeast_m = 40.0;
 constexpr double kRadiusMost_m = 6'000.0;
 constexpr double kSpeedLeast_mps = 1.0;  // Below: at anchor, or drifting.
-constexpr std::size_t kPointsLeast = 8;
-constexpr double kFastest_s = 15.0;  // Once round.
+constexpr double kFastest_s = 15.0;      // Once round.
 constexpr double kSlowest_s = 1'800.0;
 constexpr double kEvenness = 0.96;
 
@@ -197,7 +196,7 @@ const Track* JumpFinder::left_behind(const Sea& sea, const Track& track) const {
   return apart > kJumpLeast_m + kFastest_mps * took ? latest : nullptr;
 }
 
-JumpFinder::Found JumpFinder::report(const Sea& sea, const Track& track) {
+JumpFinder::Found JumpFinder::judge(const Sea& sea, const Track& track) {
   const Fix& fix = track.last();
   const Mark known = track.slot < marks_.size() ? marks_[track.slot] : Mark::kNone;
   if (known == Mark::kNone) {
@@ -334,106 +333,135 @@ double CircleFinder::apart(const Point& a, const Point& b) {
   return static_cast<double>(std::sqrt(east * east + north * north));
 }
 
-float CircleFinder::path_to(const Point& before, const Point& p) {
-  return before.path_m + static_cast<float>(apart(before, p));
+double CircleFinder::path(const Points& points, std::size_t from, std::size_t to) {
+  double sum = 0.0;
+  for (std::size_t i = from; i < to; ++i) sum += apart(points[i], points[i + 1]);
+  return sum;
 }
 
-double CircleFinder::path_of(const Point& from, const Point& to) {
-  return static_cast<double>(to.path_m - from.path_m);
+CircleFinder::Points CircleFinder::Samples::in_order() const {
+  Points out;
+  for (std::size_t i = 0; i < count; ++i) out[i] = points[place(i)];
+  return out;
 }
 
-void CircleFinder::thin(Samples& s) {
-  const auto& p = s.points;
-  const double path = path_of(p[0], p[kPoints - 1]);
-  const bool straight = apart(p[kPoints - 1], p[0]) > 0.9 * path;
-  // Straight on: the older half is of no use. Else every other goes, and fewer are taken.
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < kPoints; ++i) {
-    if (straight ? i >= kPoints / 2 : i % 2 == 1) s.points[kept++] = s.points[i];
-  }
-  s.points[0].path_m = 0.0F;
-  for (std::size_t i = 1; i < kept; ++i) s.points[i].path_m = path_to(p[i - 1], p[i]);
-  s.count = static_cast<std::uint8_t>(kept);
-  if (straight) {
-    s.spacing_s = kSpacing_s;
+void CircleFinder::Samples::drop_first(std::size_t how_many) {
+  first = static_cast<std::uint8_t>(place(how_many));
+  count = static_cast<std::uint8_t>(count - how_many);
+}
+
+void CircleFinder::Samples::add(Point p) {
+  if (count > 0) follow(p);
+  points[place(count)] = newest = p;
+  ++count;
+}
+
+/// Whether the step to the next goes the way of those before it.
+void CircleFinder::Samples::follow(Point next) {
+  const float east = next.east_m - newest.east_m;
+  const float north = next.north_m - newest.north_m;
+  const float along = east * way_east_m + north * way_north_m;
+  const float squares =
+      (east * east + north * north) * (way_east_m * way_east_m + way_north_m * way_north_m);
+  if (along > 0.0F && along * along >= kAsideMost * squares) {
+    straight = static_cast<std::uint8_t>(std::min<std::size_t>(straight + 1U, kPoints));
   } else {
-    const float mean = (p[kept - 1].t_s - p[0].t_s) / static_cast<float>(kept - 1);
-    s.spacing_s = std::min(0.8F * mean, 300.0F);
+    straight = 1;
+    way_east_m = east;
+    way_north_m = north;
   }
 }
 
-/// Whether it is far enough from the one before in time to be taken; room for it there is.
-bool CircleFinder::add(Samples& s, const Fix& fix) {
+/// Straight on: the older half is of no use. Else every other goes, and fewer are taken.
+void CircleFinder::thin(Samples& s) {
+  if (s.goes_straight(kPoints - 1)) {
+    s.spacing = kSpacing;
+    return s.drop_first(kPoints / 2);
+  }
+  const Points p = s.in_order();
+  if (apart(p[kPoints - 1], p[0]) > 0.9 * path(p, 0, kPoints - 1)) {
+    s.spacing = kSpacing;
+    return s.drop_first(kPoints / 2);
+  }
+  s.first = s.count = s.straight = 0;
+  for (std::size_t i = 1; i < kPoints; i += 2) s.points[s.count++] = p[i];
+  const float mean_s = (p[kPoints - 1].t_s - p[1].t_s) / static_cast<float>(s.count - 1);
+  const double spacing_us = std::ceil(static_cast<double>(0.8F * mean_s) * 1e6);
+  s.spacing = std::min(Duration::microseconds(static_cast<std::int64_t>(spacing_us)), kSpacingMost);
+}
+
+void CircleFinder::add(Samples& s, const Fix& fix) {
   constexpr double kResetAfter_m = 20'000.0;
-  constexpr float kResetAfter_s = 1'800.0F;
-  const double since = (fix.observed_at - s.last).seconds();
-  if (s.count > 0 && since < static_cast<double>(s.spacing_s)) return false;
+  constexpr Duration kResetAfter = Duration::minutes(30);
+  constexpr float kResetAt_s = 86'400.0F;
   geo::Vector way = fix.at - s.origin.at();
-  const auto t = static_cast<float>((fix.observed_at - s.begin).seconds());
+  auto t = static_cast<float>((fix.observed_at - s.begin).seconds());
   if (s.count == 0 || dot(way, way) > kResetAfter_m * kResetAfter_m ||
-      since > static_cast<double>(kResetAfter_s) || t > 86'400.0F) {
-    s.count = 0;
-    s.spacing_s = kSpacing_s;
+      fix.observed_at - s.last > kResetAfter || t > kResetAt_s) {
+    s.count = s.straight = 0;
+    s.spacing = kSpacing;
     s.origin = geo::Surface{fix.position};
     s.begin = fix.observed_at;
     way = {};
+    t = 0.0F;
   }
   if (s.count == kPoints) thin(s);
   s.last = fix.observed_at;
-  Point& p = s.points[s.count];
-  p = {static_cast<float>(dot(way, s.origin.east())),
-       static_cast<float>(dot(way, s.origin.north())),
-       static_cast<float>((fix.observed_at - s.begin).seconds())};
-  if (s.count > 0) p.path_m = path_to(s.points[s.count - 1U], p);
-  ++s.count;
-  return true;
+  s.add({static_cast<float>(dot(way, s.origin.east())),
+         static_cast<float>(dot(way, s.origin.north())), t});
+}
+
+bool CircleFinder::keep(const Track& track) {
+  if (track.slot >= samples_.size()) samples_.resize(track.slot + std::size_t{1});
+  Samples& s = samples_[track.slot];
+  const Fix& fix = track.last();
+  if (s.count > 0 && fix.observed_at - s.last < s.spacing) return false;
+  add(s, fix);
+  return s.may_be_circle();
 }
 
 /// Twelve places half a minute apart: an arc of them that is short may be part of a circle that
 /// takes five minutes, so that none is given up for being nearly straight.
-std::optional<Circle> CircleFinder::take_slowly(const Track& track) {
-  if (track.slot >= slow_.size()) slow_.resize(track.slot + std::size_t{1});
-  Samples& s = slow_[track.slot];
-  const Fix& fix = track.last();
-  if (s.count > 0 && (fix.observed_at - s.last).seconds() < static_cast<double>(kSlowSpacing_s))
-    return std::nullopt;
-  if (s.count == kPoints) {
-    std::shift_left(s.points.begin(), s.points.end(), 1);
-    --s.count;
+bool CircleFinder::keep_slowly(const Track& track) {
+  if (track.slot >= slow_.size()) {
+    slow_.resize(track.slot + std::size_t{1});
+    slow_due_.resize(slow_.size());
   }
-  s.spacing_s = kSlowSpacing_s;
-  if (!add(s, fix) || s.count < kPointsLeast) return std::nullopt;
-  return fit(s);
+  const Fix& fix = track.last();
+  if (fix.observed_at < slow_due_[track.slot]) return false;
+  slow_due_[track.slot] = fix.observed_at + kSlowSpacing;
+  Samples& s = slow_[track.slot];
+  if (s.count == kPoints) s.drop_first(1);
+  add(s, fix);
+  return s.may_be_circle();
 }
 
-std::optional<Circle> CircleFinder::take(const Track& track) {
-  if (track.slot >= samples_.size()) samples_.resize(track.slot + std::size_t{1});
-  Samples& s = samples_[track.slot];
-  std::optional<Circle> found;
-  if (add(s, track.last()) && s.count >= kPointsLeast) found = fit(s);
-  if (!found && track.interval.seconds() < static_cast<double>(kSlowSpacing_s))
-    found = take_slowly(track);
-  return found;
+std::optional<Circle> CircleFinder::look(const Track& track, bool bends) {
+  if (bends) {
+    if (auto circle = fit(samples_[track.slot])) return circle;
+  }
+  if (track.interval >= kSlowSpacing || !keep_slowly(track)) return std::nullopt;
+  return fit(slow_[track.slot]);
 }
 
 std::optional<Circle> CircleFinder::fit(const Samples& s) {
   // Fast enough, and not on its way somewhere.
-  const auto& p = s.points;
-  const Point& newest = p[s.count - std::size_t{1}];
+  const Points p = s.in_order();
+  const std::size_t newest = s.count - std::size_t{1};
   const std::size_t half = s.count - kPointsLeast;
-  if (apart(newest, p[half]) > 0.8 * path_of(p[half], newest)) return std::nullopt;
-  const double path = path_of(p[0], newest);
-  const double took = std::max(1.0, static_cast<double>(newest.t_s - p[0].t_s));
-  if (path < kSpeedLeast_mps * took) return std::nullopt;
+  const double of_half = path(p, half, newest);
+  if (apart(p[newest], p[half]) > 0.8 * of_half) return std::nullopt;
+  const double took = std::max(1.0, static_cast<double>(p[newest].t_s - p[0].t_s));
+  if (path(p, 0, half) + of_half < kSpeedLeast_mps * took) return std::nullopt;
   for (std::size_t first = 0; first + kPointsLeast <= s.count; ++first) {
-    if (auto circle = fit(s, first)) return circle;
+    if (auto circle = fit(s, p, first)) return circle;
   }
   return std::nullopt;
 }
 
-std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
+std::optional<Circle> CircleFinder::fit(const Samples& s, const Points& all, std::size_t first) {
   const std::size_t n = s.count - first;
-  const std::span<const Point> points{s.points.data() + first, n};
+  const std::span<const Point> points{all.data() + first, n};
   const double count = static_cast<double>(n);
   double mean_x = 0.0;
   double mean_y = 0.0;
@@ -461,7 +489,6 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
   const double radius = std::sqrt(a * a + b * b + zz / count);
   if (radius < kRadiusLeast_m || radius > kRadiusMost_m) return std::nullopt;
   double off = 0.0;
-  std::array<double, kPoints> angles{};
   std::array<double, kPoints> times{};
   std::array<double, kPoints> radii{};
   for (std::size_t i = 0; i < n; ++i) {
@@ -470,13 +497,18 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
     radii[i] = std::sqrt(x * x + y * y);
     const double miss = radii[i] - radius;
     off += miss * miss / count;
-    angles[i] = std::atan2(x, y);  // As a bearing: clockwise from north.
     times[i] = static_cast<double>(points[i].t_s);
   }
   const double residual = std::sqrt(off);
   if (residual > std::max(12.0, 0.05 * radius)) return std::nullopt;
   if (drift({radii.data(), n}, {times.data(), n}) > std::max(24.0, 0.06 * radius))
     return std::nullopt;  // A spiral.
+  std::array<double, kPoints> angles{};
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = static_cast<double>(points[i].east_m) - mean_x - a;
+    const double y = static_cast<double>(points[i].north_m) - mean_y - b;
+    angles[i] = std::atan2(x, y);  // As a bearing: clockwise from north.
+  }
   if (largest_gap({angles.data(), n}) > kTurn / 3.0) return std::nullopt;
   const Rate rate = even_rate({angles.data(), n}, {times.data(), n});
   if (rate.evenness < kEvenness || std::abs(rate.per_s) < kTurn / kSlowest_s) return std::nullopt;
@@ -494,7 +526,9 @@ std::optional<Circle> CircleFinder::fit(const Samples& s, std::size_t first) {
 
 void CircleFinder::forgotten(const Track& track) {
   if (track.slot < samples_.size()) samples_[track.slot].count = 0;
-  if (track.slot < slow_.size()) slow_[track.slot].count = 0;
+  if (track.slot >= slow_.size()) return;
+  slow_[track.slot].count = 0;
+  slow_due_[track.slot] = Time{};
 }
 
 }  // namespace narrows::watch

@@ -68,7 +68,11 @@ class JumpFinder {
 
   /// Before the on_report of the same report.
   void jumped(const Track& track, const Track& from);
-  Found report(const Sea& sea, const Track& track);
+  Found report(const Sea& sea, const Track& track) {
+    const bool known = track.slot < marks_.size() && marks_[track.slot] != Mark::kNone;
+    if (!known && goes_on(track)) return {};
+    return judge(sea, track);
+  }
   /// The jump of that MMSI, if any.
   Jump* find(std::uint32_t mmsi);
   void close(std::uint32_t mmsi);
@@ -78,6 +82,20 @@ class JumpFinder {
 
  private:
   enum class Mark : std::uint8_t { kNone, kTrue, kFalse, kSame };
+  static constexpr double kJumpLeast_m = 1'000.0;  // As Sea has it: less is noise.
+  /// A segment that was silent for so long may be one that it returns to.
+  static constexpr Duration kAway = Duration::minutes(5);
+
+  /// Neither far from the report before nor long after it, as most are: it can have sailed there.
+  static bool goes_on(const Track& track) {
+    if (track.past() < 2) return true;
+    const Fix& fix = track.last();
+    const Fix& before = track.fix(1);
+    if (fix.observed_at - before.observed_at >= kAway) return false;
+    const geo::Vector way = fix.at - before.at;
+    return dot(way, way) < kJumpLeast_m * kJumpLeast_m;
+  }
+  Found judge(const Sea& sea, const Track& track);
   Mark& mark(Slot slot);
   bool impossible_step(const Track& track) const;
   const Track* left_behind(const Sea& sea, const Track& track) const;
@@ -107,45 +125,74 @@ struct Circle {
 
 /// Keeps up to twelve places of each track, some seconds or more apart; and, of those who report
 /// often, twelve more that are half a minute apart, for circles that take minutes.
+///
+/// With most reports a ship sails straight on: then a place is written, and nothing is fitted.
 class CircleFinder {
  public:
   /// The circle that the last places lie on, when a new one was taken that completes one.
-  std::optional<Circle> take(const Track& track);
+  std::optional<Circle> take(const Track& track) {
+    const bool bends = keep(track);
+    if (!bends && track.interval >= kSlowSpacing) return std::nullopt;
+    return look(track, bends);
+  }
   void forgotten(const Track& track);
   /// As Detector has it.
   void expect(Slot slot) const {
     fetch(samples_, slot);
-    fetch(slow_, slot);
+    fetch(slow_due_, slot);
   }
 
  private:
   static constexpr std::size_t kPoints = 12;
+  static constexpr std::size_t kPointsLeast = 8;  // That make a circle.
+  static constexpr Duration kSlowSpacing = Duration::seconds(24);
   struct Point {
     float east_m = 0.0F;
     float north_m = 0.0F;
     float t_s = 0.0F;
-    float path_m = 0.0F;  // From the first, from place to place.
   };
-  struct Samples {
-    geo::Surface origin;
-    Time begin;
+  using Points = std::array<Point, kPoints>;
+  /// What each report asks for stands first.
+  struct alignas(kCacheLine) Samples {
     Time last;
-    float spacing_s = 0.0F;
+    Duration spacing;
+    Time begin;
+    Point newest;
+    /// The way that the last steps went, `straight` of them within kAsideMost of it.
+    float way_east_m = 0.0F;
+    float way_north_m = 0.0F;
+    std::uint8_t straight = 0;
+    std::uint8_t first = 0;  // Of those kept, which go round in `points`.
     std::uint8_t count = 0;
-    std::array<Point, kPoints> points;
+    geo::Surface origin;
+    Points points;
+
+    bool goes_straight(std::size_t steps) const { return straight >= steps; }
+    bool may_be_circle() const { return count >= kPointsLeast && !goes_straight(kPointsLeast - 1); }
+    /// Where the i-th of those kept is, or the next is put.
+    std::size_t place(std::size_t i) const {
+      const std::size_t at = first + i;
+      return at < kPoints ? at : at - kPoints;
+    }
+    Points in_order() const;
+    void drop_first(std::size_t how_many);
+    void add(Point p);
+    void follow(Point next);
   };
   static double apart(const Point& a, const Point& b);
-  /// What Point::path_m of `p` is, after `before`.
-  static float path_to(const Point& before, const Point& p);
-  static double path_of(const Point& from, const Point& to);
-  static bool add(Samples& samples, const Fix& fix);
+  static double path(const Points& points, std::size_t from, std::size_t to);
+  static void add(Samples& samples, const Fix& fix);
   static void thin(Samples& samples);
-  std::optional<Circle> take_slowly(const Track& track);
+  /// Whether a place was taken that may complete a circle.
+  bool keep(const Track& track);
+  bool keep_slowly(const Track& track);
+  std::optional<Circle> look(const Track& track, bool bends);
   static std::optional<Circle> fit(const Samples& samples);
-  static std::optional<Circle> fit(const Samples& samples, std::size_t first);
+  static std::optional<Circle> fit(const Samples& samples, const Points& points, std::size_t first);
 
   std::vector<Samples> samples_;  // By slot.
   std::vector<Samples> slow_;     // The same.
+  std::vector<Time> slow_due_;    // The same: when the next is taken.
 };
 
 }  // namespace narrows::watch
