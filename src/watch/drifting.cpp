@@ -32,7 +32,7 @@ constexpr Duration kSailedOver = Duration::seconds(60);
 constexpr Duration kCeased = Duration::minutes(2);
 constexpr Duration kSilent = Duration::minutes(15);  // Between two reports: nothing is known.
 
-struct Drift {
+struct alignas(kCacheLine) Drift {
   Time begin;
   Time last_at;  // It last held.
   geo::Vector from;
@@ -118,16 +118,16 @@ class Drifting final : public Detector {
     if (fix.nav_status == kAtAnchor || fix.nav_status == kMoored || fix.nav_status == kAground ||
         fix.nav_status == kFishing)
       return false;
+    const bool adrift_by_status = fix.nav_status == kNotUnderCommand;
+    if (!adrift_by_status && std::isnan(fix.heading_deg)) return false;
     const auto velocity = sailed(track, kSailedOver, back);
     // Its first report: as said.
     const geo::Vector way = velocity.value_or(fix.velocity);
     const double speed = way.length();
     if (speed < least_mps_ || speed > most_mps_) return false;
-    if (fix.nav_status == kNotUnderCommand) return true;
-    const auto heading = fix.heading();
-    if (!heading) return false;
+    if (adrift_by_status) return true;
     const Bearing course = geo::Surface{fix.position}.bearing(way);
-    return std::abs(turn_degrees(*heading, course)) > aside_deg_;
+    return std::abs(turn_degrees(*fix.heading(), course)) > aside_deg_;
   }
 
   /// `back`: the last report with which it holds.

@@ -25,19 +25,21 @@ constexpr double kPlaceNoise_m = 40.0;
 constexpr double kWayNoise_m = 10.0;  // Of the way between two reports.
 constexpr Duration kReportsApart = Duration::seconds(20);
 
-struct Stop {
+/// Of who sails on the first cache line alone is written.
+struct alignas(kCacheLine) Stop {
   enum class Phase : std::uint8_t { kNone, kSlowing, kStill, kRaised };
   Time before_at;  // The report before.
+  geo::Vector before_place;
+  float before_mps = 0.0F;
+  Phase phase = Phase::kNone;
+  // From here on of who has slowed down:
+  float fast_mps = 0.0F;
   Time fast_at;    // Last report faster than from_kn.
   Time slower_at;  // When it fell below from_kn, between two reports.
   Time still_at;   // First below to_kn after it.
-  geo::Vector before_place;
   geo::Vector still_place;
   SituationId id;
-  float before_mps = 0.0F;
-  float fast_mps = 0.0F;
   float took_s = 0.0F;
-  Phase phase = Phase::kNone;
 };
 
 /// When a speed that changed evenly from `before` to `now` was `at`.
@@ -65,7 +67,7 @@ class SuddenStop final : public Detector {
     const Fix& fix = track.last();
     const float speed = fix.sog_mps;
     if (std::isnan(speed)) return;
-    follow(scene, track, stop);
+    if (speed <= from_mps_ || stop.phase != Stop::Phase::kNone) follow(scene, track, stop);
     stop.before_at = fix.observed_at;
     stop.before_mps = speed;
     stop.before_place = fix.at;
@@ -101,7 +103,7 @@ class SuddenStop final : public Detector {
     stop = {};
   }
 
-  void expect(Slot slot) const override { fetch(stops_, slot); }
+  void expect(Slot slot) const override { fetch(stops_, slot, kCacheLine); }
 
  private:
   void follow(Scene& scene, const Track& track, Stop& stop) {
@@ -110,13 +112,13 @@ class SuddenStop final : public Detector {
     const float speed = fix.sog_mps;
     if (speed > from_mps_) {
       if (stop.phase != Phase::kNone) moves(scene, stop, fix.observed_at);
-      stop.fast_at = fix.observed_at;
-      stop.fast_mps = speed;
       return;
     }
     if (stop.phase == Phase::kNone) {
       if (stop.before_mps <= from_mps_) return;
       stop.phase = Phase::kSlowing;
+      stop.fast_at = stop.before_at;
+      stop.fast_mps = stop.before_mps;
       stop.slower_at = slower_since(stop, fix);
     }
     if (stop.phase == Phase::kSlowing) {

@@ -25,6 +25,8 @@ constexpr std::array kParameters{
     ParameterSpec{"gap_max_min", 4, 1, 20, "default", "between two reports that show it"}};
 
 constexpr Duration kEvery = Duration::seconds(6);
+/// Older ones are asked for by no value that the parameters can have.
+constexpr Duration kOldest = Duration::minutes(20);
 constexpr float kSame_deg = 5.0F;
 /// Confidence where two reports further apart than the time allowed show it: it may have been
 /// slower.
@@ -35,6 +37,12 @@ float off(float a, float b) {
   return d > 180.0F ? 360.0F - d : d;
 }
 
+/// From one to the other the short way round, positive clockwise.
+float turn(float from, float to) {
+  const float d = to - from;
+  return d > 180.0F ? d - 360.0F : (d < -180.0F ? d + 360.0F : d);
+}
+
 /// The largest, and how long it took.
 struct Turn {
   float deg = 0.0F;
@@ -42,8 +50,8 @@ struct Turn {
 };
 
 /// Headings of the last minutes, at most one each `kEvery_s`: more than a track keeps when it
-/// reports each two seconds.
-struct Turning {
+/// reports each two seconds. Of who sails on as before the first cache line alone is looked at.
+struct alignas(kCacheLine) Turning {
   static constexpr std::size_t kKept = 28;
   struct Heading {
     Time at;
@@ -56,17 +64,48 @@ struct Turning {
   std::uint8_t head = 0;
   std::uint8_t size = 0;
   bool raised = false;
-  SituationId id;  // Of the last that was raised.
-  Time last_over;  // The turn last was as large.
+  float about_deg = 0.0F;   // All that are kept, and not too old for any question,
+  float spread_deg = 0.0F;  // are off this by at most so much.
+  Heading newest;           // The same as kept(0).
+  SituationId id;           // Of the last that was raised.
+  Time last_over;           // The turn last was as large.
   std::array<Heading, kKept> past{};
 
   /// The `back`-th before the newest.
-  Heading& kept(std::size_t back) { return past[(head + kKept - back) % kKept]; }
-  const Heading& kept(std::size_t back) const { return past[(head + kKept - back) % kKept]; }
+  Heading& kept(std::size_t back) { return past[place(back)]; }
+  const Heading& kept(std::size_t back) const { return past[place(back)]; }
+  std::size_t place(std::size_t back) const {
+    return head >= back ? head - back : head + kKept - back;
+  }
   void add(Heading heading) {
-    head = static_cast<std::uint8_t>((head + 1U) % kKept);
+    if (size == 0) {
+      about_deg = heading.deg;
+      spread_deg = 0.0F;
+    }
+    spread_deg = std::max(spread_deg, off(heading.deg, about_deg));
+    head = static_cast<std::uint8_t>(head + 1U < kKept ? head + 1U : 0U);
     past[head] = heading;
+    newest = heading;
     size = static_cast<std::uint8_t>(std::min<std::size_t>(size + 1U, kKept));
+  }
+  /// No heading that is kept is off this one by more.
+  float off_at_most(float deg) const {
+    constexpr float kRounding_deg = 0.01F;
+    return off(deg, about_deg) + spread_deg + kRounding_deg;
+  }
+  /// How far they spread, found anew: what was long ago counts no more.
+  void measure() {
+    float left = 0.0F;
+    float right = 0.0F;
+    for (std::size_t i = 1; i < size && newest.at - kept(i).at <= kOldest; ++i) {
+      const float d = turn(newest.deg, kept(i).deg);
+      left = std::min(left, d);
+      right = std::max(right, d);
+    }
+    spread_deg = 0.5F * (right - left);
+    about_deg = newest.deg + 0.5F * (left + right);
+    if (about_deg < 0.0F) about_deg += 360.0F;
+    if (about_deg >= 360.0F) about_deg -= 360.0F;
   }
   /// One of an older report, where it belongs; not one that is older than all.
   void insert(Heading heading) {
@@ -76,6 +115,7 @@ struct Turning {
     if (newer > 0 && heading.tells(kept(newer - 1))) return;
     add(heading);
     for (std::size_t i = 0; i < newer; ++i) std::swap(kept(i), kept(i + 1));
+    newest = kept(0);
   }
 };
 constexpr double kUnknownFaster_mps = 4.1;  // 8 kn.
@@ -102,15 +142,13 @@ class SuddenTurn final : public Detector {
     }
     const float now_deg = std::isnan(fix.heading_deg) ? fix.cog_deg : fix.heading_deg;
     if (std::isnan(now_deg)) return;
-    if (t.size > 0 && t.kept(0).tells({fix.observed_at, now_deg})) return;
-    const Turn most = largest(t, fix.observed_at, now_deg);
-    t.add({fix.observed_at, now_deg});
-    if (most.deg > turn_deg_) {
-      t.last_over = fix.observed_at;
-      if (!t.raised) say(scene, track, t, most, fix.observed_at);
-    } else if (t.raised) {
-      end(scene, t);
+    if (t.size > 0 && t.newest.tells({fix.observed_at, now_deg})) return;
+    if (t.size == 0 || t.off_at_most(now_deg) <= turn_deg_) {
+      t.add({fix.observed_at, now_deg});
+      if (t.raised) end(scene, t);
+      return;
     }
+    look_back(scene, track, t, now_deg);
   }
 
   /// Put where it belongs: it can complete a turn, make one longer, or show that what looked like
@@ -147,9 +185,22 @@ class SuddenTurn final : public Detector {
     turnings_[track.slot] = {};
   }
 
-  void expect(Slot slot) const override { fetch(turnings_, slot); }
+  void expect(Slot slot) const override { fetch(turnings_, slot, kCacheLine); }
 
  private:
+  void look_back(Scene& scene, const Track& track, Turning& t, float now_deg) {
+    const Time now = track.last().observed_at;
+    const Turn most = largest(t, now, now_deg);
+    t.add({now, now_deg});
+    t.measure();
+    if (most.deg > turn_deg_) {
+      t.last_over = now;
+      if (!t.raised) say(scene, track, t, most, now);
+    } else if (t.raised) {
+      end(scene, t);
+    }
+  }
+
   /// How far a course is off one of those within the time before, the `first`-th kept and older;
   /// the one before it counts if it is not too old: by an even turn between them, as nobody saw it.
   Turn largest(const Turning& t, Time at, float deg, std::size_t first = 0) const {
