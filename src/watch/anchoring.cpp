@@ -32,6 +32,8 @@ class Anchoring : public SpellDetector {
 
   void on_report(Scene& scene, const Track& track) override {
     const bool none = idle(track.slot);
+    // Whatever else it says: most reports end here.
+    if (none && static_cast<double>(track.last().sog_mps) > kSwinging_mps) return;
     const Rest rest = rest_of(track);
     if (rest == Rest::kMoves && none) return;
     const std::uint32_t object =

@@ -95,22 +95,38 @@ Time MeetingDetector::begin_of(const Track& one, const Track& other, Time t) con
 
 void MeetingDetector::on_report(Scene& scene, const Track& track) {
   const Slot slot = track.slot;
-  if (slot >= seek_from_.size()) {
-    seek_from_.resize(scene.sea().slots());
+  if (slot >= seats_.size()) {
+    seats_.resize(scene.sea().slots());
     with_.resize(scene.sea().slots());
   }
-  if (!with_[slot].empty()) {
-    const auto with = with_[slot];
-    for (const Slot other : with) judge(scene, pairs_.at(name(slot, other)), track);
-  }
+  Seat& seat = seats_[slot];
+  if (seat.meets) judge_all(scene, track);
   const Fix& fix = track.last();
   if (static_cast<double>(fix.sog_mps) >= terms_.below.metres_per_second()) {
-    seek_from_[slot] = Time{};
+    seat.seek_from = Time{};
     return;
   }
-  if (fix.observed_at < seek_from_[slot] || !seeks(track)) return;
-  seek_from_[slot] = fix.observed_at + kSeekEvery;
+  if (fix.observed_at < seat.seek_from || !seeks(track)) return;
+  seat.seek_from = fix.observed_at + kSeekEvery;
   seek(scene, track);
+}
+
+void MeetingDetector::judge_all(Scene& scene, const Track& track) {
+  const auto with = with_[track.slot];
+  for (const Slot other : with) judge(scene, pairs_.at(name(track.slot, other)), track);
+}
+
+void MeetingDetector::join(Slot own, Slot other) {
+  with_[own].push_back(other);
+  seats_[own].meets = true;
+}
+
+void MeetingDetector::leave(Slot own, Slot other) {
+  InlineVector<Slot, kMeetingsOfOne> rest;
+  for (const Slot slot : with_[own])
+    if (slot != other) rest.push_back(slot);
+  with_[own] = rest;
+  seats_[own].meets = !rest.empty();
 }
 
 void MeetingDetector::seek(Scene& scene, const Track& track) {
@@ -131,7 +147,7 @@ void MeetingDetector::seek(Scene& scene, const Track& track) {
     }
     open(scene, track, other);
   });
-  if (elsewhere) seek_from_[track.slot] = track.last().observed_at + kElsewhere;
+  if (elsewhere) seats_[track.slot].seek_from = track.last().observed_at + kElsewhere;
 }
 
 void MeetingDetector::open(Scene& scene, const Track& track, const Track& other) {
@@ -145,8 +161,8 @@ void MeetingDetector::open(Scene& scene, const Track& track, const Track& other)
   pair.good = pair.begin;
   pair.firm = pair.begin;
   pair.least_m = terms_.within.metres();
-  with_[track.slot].push_back(other.slot);
-  with_[other.slot].push_back(track.slot);
+  join(track.slot, other.slot);
+  join(other.slot, track.slot);
   pair.first = {scene.sea().track(pair.one).last().observed_at,
                 scene.sea().track(pair.other).last().observed_at};
   pair.look_at = scene.now() + look_every();
@@ -294,12 +310,6 @@ bool MeetingDetector::lost(const Track& one, const Track& other, Time now) const
 void MeetingDetector::drop(std::uint64_t pair_name) {
   const auto found = pairs_.find(pair_name);
   if (found == pairs_.end()) return;
-  const auto leave = [&](Slot from, Slot whom) {
-    InlineVector<Slot, kMeetingsOfOne> rest;
-    for (const Slot slot : with_[from])
-      if (slot != whom) rest.push_back(slot);
-    with_[from] = rest;
-  };
   leave(found->second.one, found->second.other);
   leave(found->second.other, found->second.one);
   pairs_.erase(found);
@@ -307,7 +317,7 @@ void MeetingDetector::drop(std::uint64_t pair_name) {
 
 void MeetingDetector::on_forgotten(Scene& scene, const Track& track) {
   if (track.slot >= with_.size()) return;
-  seek_from_[track.slot] = Time{};
+  seats_[track.slot].seek_from = Time{};
   const auto with = with_[track.slot];
   for (const Slot other : with) {
     const std::uint64_t pair_name = name(track.slot, other);

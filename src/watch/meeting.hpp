@@ -52,10 +52,7 @@ class MeetingDetector : public Detector {
   void on_static(Scene& scene, const Track& track, const model::StaticObservation& said) final;
   void on_timer(Scene& scene, std::uint64_t what) final;
   void on_forgotten(Scene& scene, const Track& track) final;
-  void expect(Slot slot) const final {
-    fetch(seek_from_, slot);
-    fetch(with_, slot);
-  }
+  void expect(Slot slot) const final { fetch(seats_, slot); }
 
  protected:
   explicit MeetingDetector(MeetingTerms terms) : terms_{terms} {}
@@ -97,7 +94,16 @@ class MeetingDetector : public Detector {
     bool firm = false;  // Reports of both lie at or after it.
   };
 
+  /// Each report asks for this; few have more.
+  struct Seat {
+    Time seek_from;
+    bool meets = false;  // with_ says whom.
+  };
+
   static std::uint64_t name(Slot a, Slot b);
+  void join(Slot own, Slot other);
+  void leave(Slot own, Slot other);
+  void judge_all(Scene& scene, const Track& track);
   Look look(const Track& one, const Track& other, Time t) const;
   bool held(const Track& one, const Track& other, Time t) const;
   Time begin_of(const Track& one, const Track& other, Time t) const;
@@ -112,8 +118,8 @@ class MeetingDetector : public Detector {
   void drop(std::uint64_t name);
 
   MeetingTerms terms_;
-  std::vector<Time> seek_from_;                           // By slot.
-  std::vector<InlineVector<Slot, kMeetingsOfOne>> with_;  // By slot.
+  std::vector<Seat> seats_;                               // By slot.
+  std::vector<InlineVector<Slot, kMeetingsOfOne>> with_;  // The same: in meetings with these.
   std::unordered_map<std::uint64_t, Pair> pairs_;
 };
 

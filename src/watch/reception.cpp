@@ -13,6 +13,7 @@ constexpr double kCollapsed = 0.4;
 /// Below so many reports a minute the rate says nothing.
 constexpr double kRateLeast = 20.0;
 constexpr Duration kStale = Duration::minutes(1);
+constexpr Duration kMinute = Duration::minutes(1);
 constexpr std::size_t kSensorsMax = 4'096;
 
 }  // namespace
@@ -23,21 +24,21 @@ void Reception::hear(const Fix& fix) {
   const Time t = fix.received_at;
   if (s.last == Time{}) {
     s.last = s.sound = t;
-    s.minute = t.unix_seconds() / 60;
+    s.begin_minute(t.unix_seconds() / 60);
     return;
   }
   const double pause_s = (t - s.last).seconds();
   if (pause_s > kPauseLeast.seconds() && pause_s > kPauseTimesUsual * s.usual_s) s.sound = t;
   s.usual_s += (std::min(pause_s, 60.0) - s.usual_s) / 64.0;
-  const std::int64_t minute = t.unix_seconds() / 60;
-  if (minute != s.minute) {
+  if (t < s.minute_at || t - s.minute_at >= kMinute) {
+    const std::int64_t minute = t.unix_seconds() / 60;
     const bool whole = minute == s.minute + 1;
     const bool known = s.usual_a_minute >= kRateLeast;
     if (whole && known && s.in_minute < kCollapsed * s.usual_a_minute) s.sound = t;
     // New rates become usual in about half an hour, the first in a few minutes.
     const double gain = known ? 1.0 / 32.0 : 0.5;
     if (whole) s.usual_a_minute += gain * (s.in_minute - s.usual_a_minute);
-    s.minute = minute;
+    s.begin_minute(minute);
     s.in_minute = 0.0;
   }
   s.in_minute += 1.0;

@@ -38,10 +38,16 @@ class Reception {
     Time sound;
     double usual_s = 0.0;         // Between two reports, smoothed.
     std::int64_t minute = 0;      // The one being counted,
+    Time minute_at;               // when it began,
     double in_minute = 0.0;       // what it has so far,
     double usual_a_minute = 0.0;  // and what is usual; 0: not known yet.
     double times_due = 1.0;       // The mean of the last intervals,
     double intervals = 0.0;       // and of how many.
+
+    void begin_minute(std::int64_t number) {
+      minute = number;
+      minute_at = Time::unix_seconds(60 * number);
+    }
   };
   struct Sensor {
     std::string name;

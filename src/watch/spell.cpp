@@ -70,7 +70,10 @@ Time time_of_end(const Track& track, FunctionRef<bool(geo::LatLon)> place_has_it
 }
 
 SpellDetector::Spell& SpellDetector::spell(Slot slot) {
-  if (slot >= spells_.size()) spells_.resize(slot + 1);
+  if (slot >= spells_.size()) {
+    spells_.resize(slot + std::size_t{1});
+    going_.resize(spells_.size(), 0);
+  }
   return spells_[slot];
 }
 
@@ -78,6 +81,7 @@ SpellDetector::Spell& SpellDetector::open(const Track& track, std::uint32_t obje
   Spell& own = spell(track.slot);
   own = Spell{};
   own.object = object;
+  going_[track.slot] = object != 0 ? 1 : 0;
   own.from = track.last().at;
   own.begin = begin;
   own.first = track.last().observed_at;
@@ -105,6 +109,7 @@ void SpellDetector::close(Scene& scene, Slot slot, Time at) {
   Spell& own = spell(slot);
   if (own.raised) scene.end(own.id, std::max(at, own.begin));
   own = Spell{};
+  going_[slot] = 0;
 }
 
 void SpellDetector::on_timer(Scene& scene, std::uint64_t what) {
@@ -148,7 +153,6 @@ bool fishes(const Track& track) {
 }
 
 Rest rest_of(const Track& track) {
-  constexpr double kSwinging_mps = 2.0 * Speed::kMetresPerSecondPerKnot;
   constexpr double kStill_mps = 1.0 * Speed::kMetresPerSecondPerKnot;
   const Fix& now = track.last();
   const bool said = !std::isnan(now.sog_mps);

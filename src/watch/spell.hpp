@@ -32,7 +32,9 @@ class SpellDetector : public Detector {
  public:
   void on_timer(Scene& scene, std::uint64_t what) override;
   void on_forgotten(Scene& scene, const Track& track) override;
-  void expect(Slot slot) const override { fetch(spells_, slot); }
+  void expect(Slot slot) const override {
+    if (!idle(slot)) fetch(spells_, slot);
+  }
 
  protected:
   struct Spell {
@@ -48,7 +50,7 @@ class SpellDetector : public Detector {
   };
 
   /// Hot path: whether there is one.
-  bool idle(Slot slot) const { return slot >= spells_.size() || spells_[slot].object == 0; }
+  bool idle(Slot slot) const { return slot >= going_.size() || going_[slot] == 0; }
   Spell& spell(Slot slot);
   /// Begins one about `object` with the last report.
   Spell& open(const Track& track, std::uint32_t object, Time begin);
@@ -57,7 +59,8 @@ class SpellDetector : public Detector {
   void close(Scene& scene, Slot slot, Time at);
 
  private:
-  std::vector<Spell> spells_;
+  std::vector<char> going_;    // By slot; apart, as most have none, and each report asks.
+  std::vector<Spell> spells_;  // The same.
 };
 
 /// The kind of vessel that Rule 10 and our rules of lanes are about: 20 m or longer as she says, or
@@ -67,6 +70,9 @@ bool is_of_size(const Track& track, double length_min_m);
 model::AlertExplanation hampered(const Track& track);
 /// Engaged in fishing, by status or type.
 bool fishes(const Track& track);
+
+/// Faster than this she lies to no anchor.
+inline constexpr double kSwinging_mps = 2.0 * Speed::kMetresPerSecondPerKnot;
 
 /// Whether she lies still, and whether she says that it is to an anchor.
 enum class Rest : std::uint8_t {

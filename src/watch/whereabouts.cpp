@@ -33,9 +33,8 @@ Whereabouts between(const Fix& before, Speed first, const Fix& after, Speed then
 
 }  // namespace
 
-std::optional<Speed> speed_of(const Track& track, std::size_t back) {
+std::optional<Speed> sailed_speed(const Track& track, std::size_t back) {
   const Fix& fix = track.fix(back);
-  if (const auto sog = fix.sog()) return sog;
   if (back + 1 >= track.past()) return std::nullopt;
   const Fix& before = track.fix(back + 1);
   const double s = (fix.observed_at - before.observed_at).seconds();
@@ -49,13 +48,11 @@ bool still_about(const Track& track, Time now) {
 }
 
 Whereabouts whereabouts(const Track& track, Time t) {
+  const Duration since = t - track.last().observed_at;
+  if (since >= Duration{}) return {track.at(t), speed_of(track), since};
   // Reports are in order of time: the first that is not newer than `t`.
-  std::size_t back = 0;
+  std::size_t back = 1;
   while (back < track.past() && track.fix(back).observed_at > t) ++back;
-  if (back == 0) {
-    const Duration since = t - track.last().observed_at;
-    return {track.at(t), speed_of(track), since};
-  }
   if (back == track.past()) {
     const Fix& oldest = track.fix(back - 1);
     const Duration until = oldest.observed_at - t;

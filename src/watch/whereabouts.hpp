@@ -32,7 +32,13 @@ Whereabouts whereabouts(const Track& track, Time t);
 /// ago is no neighbour.
 bool still_about(const Track& track, Time now);
 
+/// As sailed since the report before it.
+std::optional<Speed> sailed_speed(const Track& track, std::size_t back);
+
 /// Over ground, of the report `back`: as said, else as sailed since the report before it.
-std::optional<Speed> speed_of(const Track& track, std::size_t back = 0);
+inline std::optional<Speed> speed_of(const Track& track, std::size_t back = 0) {
+  const auto said = track.fix(back).sog();
+  return said ? said : sailed_speed(track, back);
+}
 
 }  // namespace narrows::watch
