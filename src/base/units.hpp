@@ -69,6 +69,7 @@ class Bearing {
  public:
   constexpr Bearing() = default;
   static Bearing degrees_true(double value) {
+    if (value >= 0.0 && value < 360.0) return Bearing{value};
     const double wrapped = std::fmod(value, 360.0);
     const double turned = wrapped < 0.0 ? wrapped + 360.0 : wrapped;
     return Bearing{turned >= 360.0 ? 0.0 : turned};  // -1e-20 + 360 rounds up to 360.

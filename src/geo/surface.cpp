@@ -1,6 +1,9 @@
 #include "geo/surface.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <numbers>
 
 #include "geo/wgs84.hpp"
@@ -10,20 +13,67 @@ namespace {
 
 constexpr double kE2 = wgs84::kEccentricitySquared;
 
+struct Angle {
+  double sine;
+  double cosine;
+};
+
+/// Of whole degrees, from -180 to 360.
+const Angle& of_whole(int degrees) {
+  static const auto kTable = [] {
+    std::array<Angle, 541> table{};
+    for (int d = -180; d <= 360; ++d) {
+      const long double a = static_cast<long double>(d) * std::numbers::pi_v<long double> / 180.0L;
+      table.at(static_cast<std::size_t>(d + 180)) = {static_cast<double>(std::sin(a)),
+                                                     static_cast<double>(std::cos(a))};
+    }
+    // Exact, where the angle in radians is not.
+    for (const int d : {-180, 0, 180, 360}) table.at(static_cast<std::size_t>(d + 180)).sine = 0.0;
+    for (const int d : {-90, 90, 270}) table.at(static_cast<std::size_t>(d + 180)).cosine = 0.0;
+    return table;
+  }();
+  return kTable[static_cast<std::size_t>(degrees + 180)];
+}
+
+/// Of whole degrees and at most half a degree more, by series whose next terms lie below 1e-17: a
+/// quarter of what the library's sines cost, with every report, and the same on every machine.
+Angle angle(int whole_deg, double rest_rad) {
+  const Angle& w = of_whole(whole_deg);
+  const double r2 = rest_rad * rest_rad;
+  const double sine = rest_rad * (1.0 - r2 / 6.0 * (1.0 - r2 / 20.0));
+  const double less = r2 / 2.0 * (1.0 - r2 / 12.0 * (1.0 - r2 / 30.0));  // 1 - cosine.
+  return {w.sine + (w.cosine * sine - w.sine * less), w.cosine - (w.sine * sine + w.cosine * less)};
+}
+
+/// Of 1e-7 degrees.
+Angle angle(std::int32_t e7) {
+  const std::int32_t whole = (e7 + (e7 < 0 ? -5'000'000 : 5'000'000)) / 10'000'000;
+  return angle(whole, static_cast<double>(e7 - whole * 10'000'000) * (1e-7 * kRadiansPerDegree));
+}
+
+Angle angle(Bearing bearing) {
+  const double degrees = bearing.degrees_true();
+  const int whole = static_cast<int>(degrees + 0.5);
+  return angle(whole, (degrees - static_cast<double>(whole)) * kRadiansPerDegree);
+}
+
 }  // namespace
 
-Surface::Surface(LatLon place)
-    : sin_lat_{std::sin(place.lat_degrees() * kRadiansPerDegree)},
-      cos_lat_{std::cos(place.lat_degrees() * kRadiansPerDegree)},
-      sin_lon_{std::sin(place.lon_degrees() * kRadiansPerDegree)},
-      cos_lon_{std::cos(place.lon_degrees() * kRadiansPerDegree)} {
+Surface::Surface(LatLon place) {
+  const Angle lat = angle(place.lat_e7());
+  const Angle lon = angle(place.lon_e7());
+  sin_lat_ = lat.sine;
+  cos_lat_ = lat.cosine;
+  sin_lon_ = lon.sine;
+  cos_lon_ = lon.cosine;
   const double n = wgs84::kSemiMajorMetres / std::sqrt(1.0 - kE2 * sin_lat_ * sin_lat_);
   at_ = {n * cos_lat_ * cos_lon_, n * cos_lat_ * sin_lon_, n * (1.0 - kE2) * sin_lat_};
 }
 
 Vector Surface::velocity(Bearing course, Speed speed) const {
   const double v = speed.metres_per_second();
-  return v * std::sin(course.radians()) * east() + v * std::cos(course.radians()) * north();
+  const Angle way = angle(course);
+  return v * way.sine * east() + v * way.cosine * north();
 }
 
 Bearing Surface::bearing(Vector way) const {

@@ -2,7 +2,7 @@
 
 // Places on the globe as points in space, metres from the centre of the Earth: distance and closest
 // approach between any two vessels without a projection, so that neither the date line nor a pole
-// is a special case. Computed once a report (two sines, about 40 ns), used for every neighbour.
+// is a special case. Computed once a report, used for every neighbour.
 //
 // What a straight line in space leaves out, both vessels within 40 nm of each other (tested against
 // GeographicLib by surface_test):

@@ -1,5 +1,8 @@
 #include "geo/surface.hpp"
 
+#include <cmath>
+#include <cstdint>
+#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -43,6 +46,37 @@ TEST(Surface, ThePlaceUnderAPointIsItsInverse) {
     EXPECT_LE(geodesic(a, back).distance.metres(), 0.02);
   }
   EXPECT_EQ(place_under({0, 0, 6'356'752.3142}).lat_degrees(), 90.0);
+}
+
+TEST(Surface, SinesAndCosinesAreThoseOfTheLibraryToTheLastDigitButOne) {
+  constexpr double kLast = 2.3e-16;  // One unit in the last place below 1 is 1.1e-16.
+  const auto radians = [](double deg) {
+    return static_cast<long double>(deg) * std::numbers::pi_v<long double> / 180.0L;
+  };
+  const auto check = [&](std::int32_t lat_e7, std::int32_t lon_e7, double course) {
+    const LatLon place = LatLon::from(LatLon::E7{lat_e7, lon_e7}).value();
+    const Surface here{place};
+    const auto exact = [](std::int32_t e7) {
+      return static_cast<long double>(e7) * std::numbers::pi_v<long double> / 180.0e7L;
+    };
+    const auto off = [](double value, long double true_value) {
+      return static_cast<double>(std::abs(static_cast<long double>(value) - true_value));
+    };
+    ASSERT_LE(off(-here.east().x, std::sin(exact(place.lon_e7()))), kLast) << lon_e7;
+    ASSERT_LE(off(here.east().y, std::cos(exact(place.lon_e7()))), kLast) << lon_e7;
+    ASSERT_LE(off(here.north().z, std::cos(exact(lat_e7))), kLast) << lat_e7;
+    const Vector v = Surface{}.velocity(Bearing::degrees_true(course),
+                                        Speed::metres_per_second(1.0));  // x up, y east, z north.
+    ASSERT_LE(off(v.y, std::sin(radians(course))), kLast) << course;
+    ASSERT_LE(off(v.z, std::cos(radians(course))), kLast) << course;
+  };
+  for (int half = -180; half <= 180; ++half)
+    check(half * 5'000'000, half * 10'000'000, std::abs(static_cast<double>(half)));
+  std::mt19937_64 rng{11};
+  std::uniform_int_distribution<std::int32_t> lat{-900'000'000, 900'000'000};
+  std::uniform_int_distribution<std::int32_t> lon{-1'800'000'000, 1'799'999'999};
+  std::uniform_real_distribution<double> course{0.0, 360.0};
+  for (int i = 0; i < 100'000; ++i) check(lat(rng), lon(rng), course(rng));
 }
 
 TEST(Surface, WhoSailsOnComesWhereTheGeodesicLeads) {
