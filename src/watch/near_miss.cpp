@@ -39,14 +39,6 @@ struct Inside {
   bool close = false;
 };
 
-/// What neighbours look at, in one cache line.
-struct alignas(kCacheLine) Mover {
-  geo::Vector at;
-  geo::Vector velocity;
-  Time at_time;
-  float fast = 0.0F;
-};
-
 class NearMiss final : public Detector {
  public:
   explicit NearMiss(const Parameters& parameters) { NearMiss::configure(parameters); }
@@ -58,17 +50,9 @@ class NearMiss final : public Detector {
   }
 
   void on_report(Scene& scene, const Track& track) override {
-    if (track.slot >= movers_.size()) {
-      movers_.resize(track.slot + std::size_t{1});
-      look_at_.resize(track.slot + std::size_t{1});
-    }
-    Mover& m = movers_[track.slot];
-    const Fix& fix = track.last();
-    m.at = fix.at;
-    m.velocity = fix.velocity;
-    m.at_time = fix.observed_at;
-    m.fast = static_cast<float>(fix.velocity.length());
-    if (static_cast<double>(m.fast) <= speed_mps_ || fix.observed_at < look_at_[track.slot]) return;
+    if (track.slot >= look_at_.size()) look_at_.resize(track.slot + std::size_t{1});
+    const Mover& m = scene.sea().mover(track.slot);
+    if (static_cast<double>(m.speed_mps) <= speed_mps_ || m.at_time < look_at_[track.slot]) return;
     look_at_[track.slot] = look(scene, track, m);
   }
 
@@ -82,10 +66,7 @@ class NearMiss final : public Detector {
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
-    if (track.slot < movers_.size()) {
-      movers_[track.slot] = {};
-      look_at_[track.slot] = {};
-    }
+    if (track.slot < look_at_.size()) look_at_[track.slot] = {};
     std::erase_if(pairs_, [&](auto& pair) {
       const bool its =
           (pair.first >> 32U) == track.slot || (pair.first & 0xFFFFFFFFU) == track.slot;
@@ -94,10 +75,7 @@ class NearMiss final : public Detector {
     });
   }
 
-  void expect(Slot slot) const override {
-    fetch(movers_, slot);
-    fetch(look_at_, slot);
-  }
+  void expect(Slot slot) const override { fetch(look_at_, slot); }
 
  private:
   struct Axes {
@@ -114,13 +92,14 @@ class NearMiss final : public Detector {
     // More do not sail within each other's domains: a crowd at one false place must not cost its
     // square.
     constexpr std::size_t kNearMax = 16;
-    const double reach = most + (static_cast<double>(m.fast) + 13.0) * kLookOn_s;
+    const double reach = most + (static_cast<double>(m.speed_mps) + 13.0) * kLookOn_s;
     double soonest = kLookOn_s;
     std::size_t near = 0;
-    scene.sea().for_each_slot_about(own.last().position, Distance::metres(reach), [&](Slot slot) {
-      if (slot == own.slot || slot >= movers_.size()) return;
-      const Mover& o = movers_[slot];
-      if (static_cast<double>(o.fast) <= speed_mps_) return;
+    const Sea& sea = scene.sea();
+    sea.for_each_slot_about(own.last().position, Distance::metres(reach), [&](Slot slot) {
+      if (slot == own.slot) return;
+      const Mover& o = sea.mover(slot);
+      if (static_cast<double>(o.speed_mps) <= speed_mps_) return;
       const double since = (m.at_time - o.at_time).seconds();
       if (std::abs(since) > kReckonedMax.seconds()) return;
       const geo::Vector apart = o.at + since * o.velocity - m.at;
@@ -134,7 +113,7 @@ class NearMiss final : public Detector {
       const double passed = approach * std::min(own.interval.seconds() + 60.0, 400.0);
       // However long they are: most are too far off to matter, and need not be looked up.
       if (free_from(most) >= soonest && d >= most + passed) return;
-      const Track& other = scene.sea().track(slot);
+      const Track& other = sea.track(slot);
       const double rim = domain_.along * std::max(size_of(own).length_m, size_of(other).length_m);
       soonest = std::min(soonest, free_from(rim));
       if (d < rim + passed && ++near <= kNearMax) examine(scene, own, other);
@@ -284,7 +263,6 @@ class NearMiss final : public Detector {
   Axes domain_{4.0, 1.6};
   Axes close_{1.0, 1.5};
   double speed_mps_ = 2.57;
-  std::vector<Mover> movers_;  // By slot.
   std::vector<Time> look_at_;  // By slot: nobody can be in its domain before.
   std::unordered_map<std::uint64_t, Inside> pairs_;
 };
@@ -293,7 +271,7 @@ class NearMiss final : public Detector {
 
 const RuleSpec kNearMissRule{
     .kind = "near_miss",
-    .version = "1.2.0",
+    .version = "1.2.1",
     .title = "Near miss",
     .definition = "within the other's ship domain of 8 by 3.2 lengths, both faster than 5 kn",
     .priority = 2,
