@@ -32,6 +32,9 @@ class AisWithoutEcho final : public Detector {
     length_ = parameters.metres("length_m");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.radars.empty() ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     if (scene.knowledge().radars.empty()) return;
     const Fix& fix = track.last();

@@ -88,6 +88,9 @@ class TssAnchoring final : public Anchoring {
     Anchoring::configure(p);
     end_m_ = p.nautical_miles("end_nm").metres();
   }
+  Reports wants(const Knowledge& known) const override {
+    return known.places->lanes().empty() && none() ? Reports::kNobodys : Reports::kAll;
+  }
 
  private:
   std::uint32_t forbidden(const Scene& scene, const Track&, geo::LatLon at) const override {
@@ -126,6 +129,9 @@ class AnchoredWhereForbidden final : public Anchoring {
  public:
   explicit AnchoredWhereForbidden(const Parameters& parameters) {
     AnchoredWhereForbidden::configure(parameters);
+  }
+  Reports wants(const Knowledge& known) const override {
+    return known.places->watch_zones().empty() && none() ? Reports::kNobodys : Reports::kAll;
   }
 
  private:

@@ -27,6 +27,10 @@ class ApproachShore final : public SpellDetector {
     harbour_ = p.nautical_miles("harbour_nm");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->watch_zones().empty() || !known.places->knows_shore() ? Reports::kNobodys
+                                                                               : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Places& places = *scene.knowledge().places;
     if (places.watch_zones().empty() || !places.knows_shore()) return;

@@ -84,9 +84,7 @@ AlertExplanation confined(const Scene& scene, const Track& one, const Track& oth
 }  // namespace
 
 bool is_vessel(const Track& track) {
-  using enum model::StationKind;
-  const auto kind = track.last().kind;
-  return kind == kUnknown || kind == kClassA || kind == kClassB;
+  return is_vessel(track.last().kind);
 }
 
 AlertExplanation harbour(const Scene& scene, std::span<const Track* const> own, geo::LatLon place) {

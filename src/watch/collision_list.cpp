@@ -43,6 +43,18 @@ double half_across(const Track& track, const Way& way, geo::Vector closing) {
 
 }  // namespace
 
+double Conflict::p_near() const {
+  return within(std::max(passing, kRoom), dcpa, sigma_m);
+}
+
+double Conflict::p_domain() const {
+  return within(domain, dcpa, sigma_m);
+}
+
+double Conflict::p_contact() const {
+  return within(hulls, dcpa, sigma_m);
+}
+
 double urgency(Duration tcpa) {
   const double part = std::max(0.0, tcpa.seconds()) / 720.0;
   return 1.0 / (1.0 + part * part);
@@ -78,17 +90,14 @@ std::optional<Conflict> conflict_between(const Track& a, const Track& b, const K
     }
   }
   const double s = c.tcpa.seconds();
-  const double sigma = std::sqrt(kPlaceSigma_m * kPlaceSigma_m + variance_by(way, closing, s) +
-                                 variance_by(other_way, closing, s));
+  c.sigma_m = std::sqrt(kPlaceSigma_m * kPlaceSigma_m + variance_by(way, closing, s) +
+                        variance_by(other_way, closing, s));
   const double lengths = size_of(one).length_m + size_of(other).length_m;
   c.passing = Distance::metres(std::clamp(1.75 * lengths, 111.0, 926.0));
   c.domain = Distance::metres(0.8 * lengths);
-  c.p_close = within(c.passing, c.dcpa, sigma);
-  c.p_near = within(std::max(c.passing, kRoom), c.dcpa, sigma);
-  c.p_domain = within(c.domain, c.dcpa, sigma);
-  c.p_contact = within(
-      Distance::metres(half_across(one, way, closing) + half_across(other, other_way, closing)),
-      c.dcpa, sigma);
+  c.hulls =
+      Distance::metres(half_across(one, way, closing) + half_across(other, other_way, closing));
+  c.p_close = within(c.passing, c.dcpa, c.sigma_m);
   c.risk = c.p_close * urgency(c.tcpa);
   c.closing_kn = closing.length() / Speed::kMetresPerSecondPerKnot;
   c.meeting = meeting_of(one, way, other, other_way, now);

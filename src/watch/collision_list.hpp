@@ -37,14 +37,17 @@ struct Conflict {
   Duration route_known_for;  ///< Zero: straight on.
   Distance passing;          ///< What they should keep.
   Distance domain;
-  double p_close = 0.0;   ///< To pass within `passing`.
-  double p_near = 0.0;    ///< Within a quarter of a mile, or `passing` if that is more.
-  double p_domain = 0.0;  ///< Within `domain`.
-  double p_contact =
-      0.0;            ///< That the hulls touch, as wide as each lies across the way they close.
-  double risk = 0.0;  ///< 0 to 1.
+  Distance hulls;        ///< Half of both, as wide as each lies across the way they close.
+  double sigma_m = 0.0;  ///< How far off `dcpa` may be.
+  double p_close = 0.0;  ///< To pass within `passing`.
+  double risk = 0.0;     ///< 0 to 1.
   double closing_kn = 0.0;
   SteeringRule meeting;
+
+  // Probabilities that are asked for seldom.
+  double p_near() const;     ///< Within a quarter of a mile, or `passing` if that is more.
+  double p_domain() const;   ///< Within `domain`.
+  double p_contact() const;  ///< That the hulls touch.
 };
 
 /// Nothing: the caution rule does not hold between them at `now`, straight on.

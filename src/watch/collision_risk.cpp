@@ -51,22 +51,14 @@ std::uint64_t key_of(Slot a, Slot b) {
   return (std::uint64_t{std::min(a, b)} << 32U) | std::max(a, b);
 }
 
-/// What the search needs of each it meets, in one cache line.
-struct alignas(kCacheLine) Mover {
-  geo::Vector at;
-  geo::Vector velocity;
-  Time at_time;
-  float speed_mps = 0.0F;
-  bool vessel = false;
-};
-
-/// When it searched last, and with what.
-struct Screened {
+/// When it searched last, and with what; and with whom there is a pair. One cache line.
+struct alignas(kCacheLine) Screened {
   Time steady_since;  // Course and speed are about what they are now.
   Time next_at;
   float x = 0.0F;  // Of the velocity.
   float y = 0.0F;
   float z = 0.0F;
+  std::vector<Slot> partners;
 };
 
 struct Pair {
@@ -103,43 +95,32 @@ class CollisionRisk final : public Detector {
 
   void on_report(Scene& scene, const Track& track) override {
     const Slot slot = track.slot;
-    if (slot >= movers_.size()) {
-      movers_.resize(slot + std::size_t{1});
-      screened_.resize(slot + std::size_t{1});
-      partners_.resize(slot + std::size_t{1});
-    }
-    Mover& m = movers_[slot];
-    const Fix& fix = track.last();
-    const geo::Vector velocity = fix.velocity;
-    m.at = fix.at;
-    m.velocity = velocity;
-    m.at_time = fix.observed_at;
-    m.speed_mps = static_cast<float>(velocity.length());
-    m.vessel = is_vessel(track);
+    if (slot >= screened_.size()) screened_.resize(slot + std::size_t{1});
+    const Mover& m = scene.sea().mover(slot);
     Screened& before = screened_[slot];
     const geo::Vector change =
-        velocity - geo::Vector{static_cast<double>(before.x), static_cast<double>(before.y),
-                               static_cast<double>(before.z)};
+        m.velocity - geo::Vector{static_cast<double>(before.x), static_cast<double>(before.y),
+                                 static_cast<double>(before.z)};
     // A sixth of the speed: ten degrees; or a knot and a half.
     const double allowed = std::max(0.77, static_cast<double>(m.speed_mps) / 6.0);
     const bool turned = dot(change, change) > allowed * allowed;
     if (turned) {
-      before.steady_since = fix.observed_at;
+      before.steady_since = m.at_time;
       // When it would be the rule's was reckoned from another course.
-      for (const Slot other : partners_[slot]) {
+      for (const Slot other : screened_[slot].partners) {
         Pair& pair = pairs_.at(key_of(slot, other));
-        if (pair.waits) pair.judge_at = fix.observed_at;
+        if (pair.waits) pair.judge_at = m.at_time;
       }
     }
     if (m.vessel && static_cast<double>(m.speed_mps) >= kFasterLeast_mps &&
         (turned || m.at_time >= before.next_at)) {
-      if (turned || before.next_at == Time{}) remember(before, velocity);
+      if (turned || before.next_at == Time{}) remember(before, m.velocity);
       before.next_at = m.at_time + kScreenEvery;
       screen(scene, track);
     } else if (turned) {
-      remember(before, velocity);
+      remember(before, m.velocity);
     }
-    if (!partners_[slot].empty()) judge_all(scene, track);
+    if (!screened_[slot].partners.empty()) judge_all(scene, track);
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
@@ -152,21 +133,16 @@ class CollisionRisk final : public Detector {
   }
 
   void on_forgotten(Scene& scene, const Track& track) override {
-    if (track.slot >= movers_.size()) return;
-    const auto partners = partners_[track.slot];
+    if (track.slot >= screened_.size()) return;
+    const auto partners = screened_[track.slot].partners;
     for (const Slot other : partners) {
       const auto key = key_of(track.slot, other);
       over(scene, key, pairs_.at(key).held_at);
     }
-    movers_[track.slot] = {};
     screened_[track.slot] = {};
   }
 
-  void expect(Slot slot) const override {
-    fetch(movers_, slot);
-    fetch(screened_, slot);
-    fetch(partners_, slot);
-  }
+  void expect(Slot slot) const override { fetch(screened_, slot); }
 
  private:
   static void remember(Screened& s, geo::Vector velocity) {
@@ -178,36 +154,37 @@ class CollisionRisk final : public Detector {
   /// Who, straight on, comes within caution. A pair is found by the faster one, which need look no
   /// further than twice its own way; who has turned is found by itself.
   void screen(Scene& scene, const Track& own) {
-    const Mover& m = movers_[own.slot];
+    const Sea& sea = scene.sea();
+    const Mover& m = sea.mover(own.slot);
     // Until it looks again, others come within it: they are found now, and watched.
     const double horizon = (reach_.caution_in + kScreenEvery).seconds();
     const double radius = 2.0 * static_cast<double>(m.speed_mps) * horizon;
     const double caution = reach_.caution.metres();
-    scene.sea().for_each_slot_about(own.last().position, Distance::metres(radius) + reach_.caution,
-                                    [&](Slot slot) {
-                                      if (slot == own.slot || slot >= movers_.size()) return;
-                                      const Mover& o = movers_[slot];
-                                      const double since = (m.at_time - o.at_time).seconds();
-                                      if (!o.vessel || std::abs(since) > kHeardWithin.seconds())
-                                        return;
-                                      const geo::Vector apart = o.at + since * o.velocity - m.at;
-                                      const geo::Vector closing = o.velocity - m.velocity;
-                                      const double towards = dot(apart, closing);
-                                      if (towards >= 0.0) return;
-                                      const double c2 = dot(closing, closing);
-                                      if (-towards > c2 * horizon || c2 < 0.26) return;
-                                      const double d2 = dot(apart, apart) - towards * towards / c2;
-                                      if (d2 > caution * caution) return;
-                                      add(scene, own, slot);
-                                    });
+    sea.for_each_slot_about(own.last().position, Distance::metres(radius) + reach_.caution,
+                            [&](Slot slot) {
+                              if (slot == own.slot) return;
+                              const Mover& o = sea.mover(slot);
+                              const double since = (m.at_time - o.at_time).seconds();
+                              if (!o.vessel || std::abs(since) > kHeardWithin.seconds()) return;
+                              const geo::Vector apart = o.at + since * o.velocity - m.at;
+                              const geo::Vector closing = o.velocity - m.velocity;
+                              const double towards = dot(apart, closing);
+                              if (towards >= 0.0) return;
+                              const double c2 = dot(closing, closing);
+                              if (-towards > c2 * horizon || c2 < 0.26) return;
+                              const double d2 = dot(apart, apart) - towards * towards / c2;
+                              if (d2 > caution * caution) return;
+                              add(scene, own, slot);
+                            });
   }
 
   void add(Scene& scene, const Track& own, Slot slot) {
+    if (slot >= screened_.size()) return;  // Not told of yet.
     const Track& other = scene.sea().track(slot);
     if (own.key.mmsi == other.key.mmsi && own.key.identified()) return;
     const std::uint64_t key = key_of(own.slot, slot);
-    auto& mine = partners_[own.slot];
-    auto& theirs = partners_[slot];
+    auto& mine = screened_[own.slot].partners;
+    auto& theirs = screened_[slot].partners;
     if (pairs_.contains(key) || mine.size() >= kPairsMax || theirs.size() >= kPairsMax) return;
     const Time now = moment(own, other);
     const CollisionReach wider{reach_.caution, reach_.caution_in + kScreenEvery};
@@ -235,11 +212,11 @@ class CollisionRisk final : public Detector {
   }
 
   void judge_all(Scene& scene, const Track& track) {
-    for (std::size_t i = partners_[track.slot].size(); i-- > 0;) {
-      const std::uint64_t key = key_of(track.slot, partners_[track.slot][i]);
+    for (std::size_t i = screened_[track.slot].partners.size(); i-- > 0;) {
+      const std::uint64_t key = key_of(track.slot, screened_[track.slot].partners[i]);
       Pair& pair = pairs_.at(key);
       if (track.last().observed_at >= pair.judge_at)
-        judge(scene, key, pair, track, scene.sea().track(partners_[track.slot][i]));
+        judge(scene, key, pair, track, scene.sea().track(screened_[track.slot].partners[i]));
     }
   }
 
@@ -310,7 +287,7 @@ class CollisionRisk final : public Detector {
     // Who overtakes closes slowly, and may yet slow down behind her: critical at half the time.
     const double share = c.meeting.encounter == Encounter::kOvertaking ? 0.5 : 1.0;
     const bool critical =
-        c.tcpa.seconds() <= share * critical_in_.seconds() && c.p_domain >= likely_;
+        c.tcpa.seconds() <= share * critical_in_.seconds() && c.p_domain() >= likely_;
     const double a = size_of(one).length_m;
     const double b = size_of(other).length_m;
     if (c.meeting.encounter == Encounter::kAtRest) {
@@ -325,14 +302,14 @@ class CollisionRisk final : public Detector {
     // Boats among themselves see to each other late, and quickly.
     if (std::max(a, b) < kShip_m)
       return critical && c.tcpa <= kBoatsIn && c.closing_kn >= kBoatsLeast_kn ? 2 : 0;
-    if (critical) return c.p_contact >= contact_ ? 1 : 2;
+    if (critical) return c.p_contact() >= contact_ ? 1 : 2;
     // Where there is room, more of it is kept. Who overtakes and boats act later than ships that
     // cross, and need no more time.
     const bool late = c.meeting.encounter == Encounter::kOvertaking || std::min(a, b) < kShip_m;
     const bool close =
         c.tcpa <= (late ? std::min(warning_in_, pick_in_) : pick_in_) &&
         (c.p_close >= likely_ ||
-         (c.p_near >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
+         (c.p_near() >= likely_ && others_within(scene, c, kRoomWithin) <= kRoomAmong));
     // Not of who is as near as she will come, and passes clear.
     const auto quiet = [&] {
       return c.apart.metres() > kComesNearer * c.dcpa.metres() && c.dcpa <= reach_.caution &&
@@ -349,20 +326,20 @@ class CollisionRisk final : public Detector {
     const Track& still = one.last().velocity.length() < kUnderWay_mps ? one : other;
     bool alone = still.last().nav_status != kMoored;
     scene.sea().for_each_slot_about(still.last().position, kAloneWithin, [&](Slot slot) {
-      if (slot == c.one || slot == c.other || slot >= movers_.size()) return;
-      if (static_cast<double>(movers_[slot].speed_mps) < kUnderWay_mps) alone = false;
+      if (slot == c.one || slot == c.other) return;
+      if (static_cast<double>(scene.sea().mover(slot).speed_mps) < kUnderWay_mps) alone = false;
     });
     return alone;
   }
 
   /// So many are under way besides the two, now, about where they will be nearest.
   std::size_t others_within(const Scene& scene, const Conflict& c, Distance reach) const {
-    const Mover& one = movers_[c.one];
+    const Mover& one = scene.sea().mover(c.one);
     const geo::Vector here = one.at + c.tcpa.seconds() * one.velocity;
     std::size_t others = 0;
     scene.sea().for_each_slot_about(geo::place_under(here), reach, [&](Slot slot) {
-      if (slot == c.one || slot == c.other || slot >= movers_.size()) return;
-      const Mover& o = movers_[slot];
+      if (slot == c.one || slot == c.other) return;
+      const Mover& o = scene.sea().mover(slot);
       if (static_cast<double>(o.speed_mps) > kUnderWay_mps &&
           (o.at - here).length() <= reach.metres())
         ++others;
@@ -378,8 +355,8 @@ class CollisionRisk final : public Detector {
     if (found->second.priority != 0) scene.end(found->second.id, std::max(at, found->second.begin));
     const auto low = static_cast<Slot>(key >> 32U);
     const auto high = static_cast<Slot>(key & 0xFFFFFFFFU);
-    std::erase(partners_[low], high);
-    std::erase(partners_[high], low);
+    std::erase(screened_[low].partners, high);
+    std::erase(screened_[high].partners, low);
     pairs_.erase(found);
   }
 
@@ -391,9 +368,7 @@ class CollisionRisk final : public Detector {
   double likely_ = 0.5;
   double contact_ = 0.2;
   std::size_t quiet_others_ = 1;
-  std::vector<Mover> movers_;                // By slot.
-  std::vector<Screened> screened_;           // By slot.
-  std::vector<std::vector<Slot>> partners_;  // By slot.
+  std::vector<Screened> screened_;  // By slot.
   std::unordered_map<std::uint64_t, Pair> pairs_;
 };
 
@@ -436,7 +411,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
                {"tcpa_min", c.tcpa.seconds() / 60.0, reach_.caution_in.seconds() / 60.0},
                {"dcpa_m", c.dcpa.metres(), c.passing.metres()},
                {"probability_too_close", c.p_close, likely_},
-               {"probability_of_contact", c.p_contact, contact_},
+               {"probability_of_contact", c.p_contact(), contact_},
                {"risk", c.risk, 0.0}};
   s.explanations = usual_nearness(scene, one, other, s.at, c.meeting, priority == 1);
   if (c.route_known_for > Duration{}) {
@@ -455,7 +430,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
 
 const RuleSpec kCollisionRiskRule{
     .kind = "collision_risk",
-    .version = "1.2.1",
+    .version = "1.2.2",
     .title = "Risk of collision",
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,

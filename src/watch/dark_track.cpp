@@ -37,6 +37,7 @@ class DarkTrack final : public Detector {
     proof_ = parameters.nautical_miles("proof_nm");
   }
 
+  Reports wants(const Knowledge&) const override { return Reports::kOfRadarAlone; }
   void on_report(Scene& scene, const Track& track) override {
     if (track.key.identified()) return;
     const Time t = track.last().observed_at;

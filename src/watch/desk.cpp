@@ -15,6 +15,8 @@ constexpr Duration kKeptAfterEnd = Duration::hours(24);
 /// What interference that is decided late can take back into doubt, if it began since that did.
 constexpr Duration kDecidedKept = Duration::hours(1);
 constexpr Duration kForgetEvery = Duration::hours(1);
+/// Most are heard at their true places again before the last false report.
+constexpr Duration kBackWithin = Duration::minutes(1);
 
 std::string who_of(const Said& said) {
   std::string who{said.situation.kind};
@@ -34,16 +36,17 @@ Desk::Desk(Options options, OnAlert on_alert)
 
 const model::Alert* Desk::find(SituationId id) const {
   const auto found = by_id_.find(id.value);
-  return found == by_id_.end() ? nullptr : &records_.at(found->second).alert;
+  return found == by_id_.end() ? nullptr : &record_at(found->second).alert;
 }
 
 void Desk::hear(const Said& said) {
   forget(said.now);
+  believe_waiting(said.now);
   if (said.what == Said::What::kRaise) return raise(said);
   const auto found = by_id_.find(said.id.value);
   if (found == by_id_.end()) return;  // Ended so long ago that it was let go.
   const Place place = found->second;
-  Record& record = records_.at(place);
+  Record& record = record_at(place);
   switch (said.what) {
     case Said::What::kUpdate:
       return update(place, record, said);
@@ -68,7 +71,7 @@ void Desk::raise(const Said& said) {
   const std::string who = who_of(said);
   const auto before = by_who_.find(who);
   if (before != by_who_.end()) {
-    Record& record = records_.at(before->second);
+    Record& record = record_at(before->second);
     const auto& end = record.alert.end;
     if (record.alert.state != AlertState::kRetracted &&
         (!end || said.situation.begin - *end <= record.rule->rejoin)) {
@@ -78,8 +81,9 @@ void Desk::raise(const Said& said) {
     }
   }
   ++counts_.raised;
-  const Place place = next_++;
-  Record& record = records_[place];
+  const Place place = first_ + records_.size();
+  Record& record = *records_.emplace_back(std::make_unique<Record>());
+  ++kept_;
   record.rule = said.rule;
   record.who = who;
   by_id_[said.id.value] = place;
@@ -176,7 +180,7 @@ bool Desk::disturbs(const Record& interference, const Record& record) {
 
 Desk::Record* Desk::interference_at(const Record& record) {
   for (const Place place : interferences_) {
-    Record& interference = records_.at(place);
+    Record& interference = record_at(place);
     if (disturbs(interference, record)) return &interference;
   }
   return nullptr;
@@ -207,15 +211,15 @@ void Desk::hold(Place place, Record& record, Record& interference) {
 /// An interference was decided, or grew: what was decided on the same positions shortly before.
 void Desk::doubt(Place place, Time now) {
   if (!interferences_.contains(place)) return;
-  Record& interference = records_.at(place);
+  Record& interference = record_at(place);
   const Time began = interference.alert.begin;
   const Time lately = now - options_.doubt_before;
   const auto since = std::ranges::lower_bound(decided_, std::min(lately, began), {},
                                               &std::pair<Time, Place>::first);
   for (auto decided = since; decided != decided_.end(); ++decided) {
-    const auto found = records_.find(decided->second);
-    if (found == records_.end() || decided->second == place) continue;
-    Record& record = found->second;
+    Record* const found = record_of(decided->second);
+    if (found == nullptr || decided->second == place) continue;
+    Record& record = *found;
     if (record.rule->gate == RuleSpec::Gate::kNever || !record.alert.held_by.empty() ||
         !shown(record.alert.state) || !disturbs(interference, record))
       continue;
@@ -242,26 +246,63 @@ void Desk::believe_again(Record& interference, Time now) {
   if (!interference.alert.end && shown(interference.alert.state)) return;
   const bool found_false = interference.alert.state == AlertState::kRetracted;
   for (const Place place : std::exchange(interference.doubts, {})) {
-    const auto found = records_.find(place);
-    if (found == records_.end() || found->second.alert.held_by != interference.alert.id) continue;
-    Record& record = found->second;
+    Record* const found = record_of(place);
+    if (found == nullptr || found->alert.held_by != interference.alert.id) continue;
+    Record& record = *found;
     if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
     if (!found_false && record.rule->part_of_interference && began_in(interference, record))
       continue;
-    const bool was_held = record.alert.state == AlertState::kHeld;
-    record.alert.priority = record.own_priority;
-    record.alert.confidence = record.own_confidence;
-    if (was_held) record.alert.state = AlertState::kOpen;
-    record.alert.held_by.clear();
-    std::erase_if(record.alert.explanations, [](const auto& e) { return e.what == kDoubt; });
-    judge(place, record);  // Another interference may cover it as well.
-    if (was_held && shown(record.alert.state)) decide(place, record, now);
-    publish(place, record, now);
+    // What must be acted on before then cannot wait to be seen to hold.
+    const bool presses = record.alert.act_by && *record.alert.act_by < now + options_.believe_after;
+    if (!found_false && !presses && stands_on_false(interference, record)) {
+      waiting_.emplace_back(now + options_.believe_after, place);
+      continue;
+    }
+    believe(place, record, now);
   }
+}
+
+/// It began while the interference lasted, and is about one of those whom that disturbed.
+bool Desk::stands_on_false(const Record& interference, const Record& record) const {
+  const Time begin = record.alert.begin;
+  return begin >= interference.alert.begin && begin + kBackWithin <= interference.alert.end &&
+         began_in(interference, record);
+}
+
+/// What has not ended since, nor been said again (then it is shown already), still holds.
+void Desk::believe_waiting(Time now) {
+  while (!waiting_.empty() && waiting_.front().first <= now) {
+    const Place place = waiting_.front().second;
+    waiting_.pop_front();
+    Record* const found = record_of(place);
+    if (found == nullptr || found->alert.held_by.empty()) continue;
+    Record& record = *found;
+    if (record.alert.end || record.alert.state == AlertState::kRetracted) continue;
+    // Held by another one since.
+    const bool again = std::ranges::any_of(
+        interferences_, [&](Place other) { return record_at(other).doubts.contains(place); });
+    if (!again) believe(place, record, now);
+  }
+}
+
+void Desk::believe(Place place, Record& record, Time now) {
+  const bool was_held = record.alert.state == AlertState::kHeld;
+  record.alert.priority = record.own_priority;
+  record.alert.confidence = record.own_confidence;
+  if (was_held) record.alert.state = AlertState::kOpen;
+  record.alert.held_by.clear();
+  std::erase_if(record.alert.explanations, [](const auto& e) { return e.what == kDoubt; });
+  judge(place, record);  // Another interference may cover it as well.
+  if (was_held && shown(record.alert.state)) decide(place, record, now);
+  publish(place, record, now);
 }
 
 void Desk::publish(Place place, Record& record, Time now) {
   record.alert.changed_at = now;
+  if (record.alert.end && !record.ended) {
+    record.ended = true;
+    ended_.emplace_back(now, place);
+  }
   if (record.rule->kind == kInterference) {
     if (!record.alert.end && shown(record.alert.state)) {
       interferences_.insert(place);
@@ -272,25 +313,40 @@ void Desk::publish(Place place, Record& record, Time now) {
   on_alert_(record.alert);
 }
 
-/// What ended long ago; and the oldest that ended, when there are too many.
+/// What ended long ago; and the longest ended, when there are too many.
 void Desk::forget(Time now) {
   if (now - forgot_at_ < kForgetEvery) return;
   forgot_at_ = now;
-  std::vector<Place> gone;
-  std::size_t too_many = records_.size() - std::min(records_.size(), options_.alerts_max);
-  for (const auto& [place, record] : records_) {
-    if (!record.alert.end) continue;
-    if (now - *record.alert.end <= kKeptAfterEnd && too_many == 0) continue;
-    gone.push_back(place);
+  std::size_t too_many = kept_ - std::min(kept_, options_.alerts_max);
+  const std::size_t before = kept_;
+  while (!ended_.empty() && (too_many > 0 || now - ended_.front().first > kKeptAfterEnd)) {
+    const Place place = ended_.front().second;
+    ended_.pop_front();
+    Record& record = record_at(place);
+    record.ended = false;
+    if (!record.alert.end) continue;  // It went on.
+    if (too_many == 0 && now - *record.alert.end <= kKeptAfterEnd) {
+      record.ended = true;
+      ended_.emplace_back(now, place);  // It went on, and ended again.
+      continue;
+    }
+    let_go(place);
     if (too_many > 0) --too_many;
   }
-  for (const Place place : gone) {
-    const auto found = by_who_.find(records_.at(place).who);
-    if (found != by_who_.end() && found->second == place) by_who_.erase(found);
-    records_.erase(place);
+  while (!records_.empty() && !records_.front()) {
+    records_.pop_front();
+    ++first_;
   }
-  if (!gone.empty())
-    std::erase_if(by_id_, [&](const auto& item) { return !records_.contains(item.second); });
+  if (kept_ == before) return;
+  boost::unordered::erase_if(by_id_,
+                             [&](const auto& item) { return record_of(item.second) == nullptr; });
+}
+
+void Desk::let_go(Place place) {
+  const auto found = by_who_.find(record_at(place).who);
+  if (found != by_who_.end() && found->second == place) by_who_.erase(found);
+  records_[place - first_].reset();
+  --kept_;
 }
 
 }  // namespace narrows::watch

@@ -8,11 +8,13 @@
 
 #include <deque>
 #include <functional>
-#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/time.hpp"
 #include "geo/surface.hpp"
@@ -29,6 +31,9 @@ class Desk {
     /// What was decided so long before an interference was, or grew, is taken back into doubt, and
     /// what began since it did.
     Duration doubt_before = Duration::minutes(10);
+    /// What began about a disturbed vessel while the interference lasted is shown so long after
+    /// that, if it still holds: a false track stays for a while where it was heard last.
+    Duration believe_after = Duration::minutes(5);
     std::size_t alerts_max = 100'000;  ///< Kept; the longest ended go first.
   };
   struct Counts {
@@ -60,6 +65,7 @@ class Desk {
     unsigned own_priority = 3;
     double own_confidence = 0.5;
     bool doubted = false;  // Counted as held or lowered.
+    bool ended = false;    // It is among ended_.
     geo::Vector at;
     std::vector<std::pair<geo::Vector, double>> also;  // Areas besides; radius in metres.
     std::set<std::uint32_t> mmsis;                     // Of an interference: who is disturbed.
@@ -74,21 +80,34 @@ class Desk {
   void hold(Place place, Record& record, Record& interference);
   void doubt(Place interference, Time now);
   void believe_again(Record& interference, Time now);
+  void believe_waiting(Time now);
+  void believe(Place place, Record& record, Time now);
+  bool stands_on_false(const Record& interference, const Record& record) const;
   bool began_in(const Record& interference, const Record& record) const;
   static bool disturbs(const Record& interference, const Record& record);
   Record* interference_at(const Record& record);
   void publish(Place place, Record& record, Time now);
   void forget(Time now);
+  /// Null: let go of, or never raised.
+  Record* record_of(Place place) const {
+    return place - first_ < records_.size() ? records_[place - first_].get() : nullptr;
+  }
+  Record& record_at(Place place) const { return *records_[place - first_]; }
+  void let_go(Place place);
 
   Options options_;
   OnAlert on_alert_;
-  std::map<Place, Record> records_;  // In the order in which they were raised.
-  std::map<std::uint64_t, Place> by_id_;
-  std::map<std::string, Place, std::less<>> by_who_;
+  std::deque<std::unique_ptr<Record>> records_;  // In the order in which they were raised.
+  Place first_ = 0;                              // Of the first of them.
+  std::size_t kept_ = 0;                         // Of them, not let go of.
+  boost::unordered_flat_map<std::uint64_t, Place> by_id_;
+  boost::unordered_flat_map<std::string, Place> by_who_;
   std::set<Place> interferences_;               // Those that go on.
   std::deque<std::pair<Time, Place>> decided_;  // Of the last while, the newest behind.
+  std::deque<std::pair<Time, Place>> ended_;    // When that was said, the newest behind.
+  /// Held by an interference that is over, and until when.
+  std::deque<std::pair<Time, Place>> waiting_;
   Time forgot_at_;
-  Place next_ = 0;
   Counts counts_;
 };
 

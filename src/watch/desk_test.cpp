@@ -176,8 +176,61 @@ TEST(Desk, WhatAnInterferenceConsistsOfStaysWithIt) {
   told.end(told.jam, jam, 50);
   EXPECT_EQ(told.alert(early).state, AlertState::kHeld);
   EXPECT_EQ(told.alert(late).state, AlertState::kHeld);
-  EXPECT_EQ(told.alert(other_kind).state, AlertState::kOpen);
   EXPECT_EQ(told.alert(of_another).state, AlertState::kOpen);
+  told.end(told.jam, jam, 55);
+  EXPECT_EQ(told.alert(early).state, AlertState::kHeld);
+  EXPECT_EQ(told.alert(other_kind).state, AlertState::kOpen);
+}
+
+TEST(Desk, WhatBeganAboutADisturbedVesselWaitsUntilItIsSeenToHold) {
+  Told told;
+  const auto before = told.raise(told.held, 5, about(1, at(26, 56), 4));
+  const auto jam = told.raise(told.jam, 10, interference(9));
+  const auto ends = told.raise(told.held, 11, about(2, at(26, 56), 10));
+  const auto holds = told.raise(told.held, 11, about(3, at(26, 56), 10));
+  RuleSpec another = told.held;
+  another.kind = "another_kind";
+  const auto said_again = told.raise(another, 11, about(3, at(26, 56), 10));
+  RuleSpec back = told.held;
+  back.kind = "back_kind";
+  const auto returned = told.raise(back, 19.5, about(1, at(26, 56), 19.2));
+  told.end(told.jam, jam, 20);
+  EXPECT_EQ(told.alert(returned).state, AlertState::kOpen) << "It was back by then.";
+  EXPECT_EQ(told.alert(before).state, AlertState::kOpen) << "It began before.";
+  const auto after = told.raise(another, 20.1, about(2, at(26, 56), 20.1));
+  EXPECT_EQ(told.alert(after).state, AlertState::kOpen) << "It began after.";
+  for (const auto id : {ends, holds, said_again})
+    EXPECT_EQ(told.alert(id).state, AlertState::kHeld);
+  told.say(Said::What::kUpdate, another, 21, about(3, at(26, 56), 10), said_again.value);
+  EXPECT_EQ(told.alert(said_again).state, AlertState::kOpen) << "By what was heard since.";
+  told.end(told.held, ends, 23);
+  told.end(told.jam, jam, 24.9);
+  EXPECT_EQ(told.alert(holds).state, AlertState::kHeld);
+  // The interference is looked at again, though nothing about it is new.
+  Said again;
+  again.what = Said::What::kEnd;
+  again.now = minutes(25);
+  again.end = minutes(24.9);
+  again.rule = &told.jam;
+  again.id = jam;
+  told.desk.hear(again);
+  EXPECT_EQ(told.alert(holds).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(holds).decided, minutes(25));
+  EXPECT_EQ(told.alert(ends).state, AlertState::kHeld);
+}
+
+TEST(Desk, WhatMustBeActedOnBeforeThatDoesNotWait) {
+  Told told;
+  const auto jam = told.raise(told.jam, 10, interference(9));
+  auto soon = about(2, at(26, 56), 10);
+  soon.act_by = minutes(24.9);
+  auto later = about(3, at(26, 56), 10);
+  later.act_by = minutes(25);
+  const auto presses = told.raise(told.held, 11, soon);
+  const auto waits = told.raise(told.held, 11, later);
+  told.end(told.jam, jam, 20);
+  EXPECT_EQ(told.alert(presses).state, AlertState::kOpen);
+  EXPECT_EQ(told.alert(waits).state, AlertState::kHeld);
 }
 
 TEST(Desk, TwoInterferencesTheSecondGoesOnHolding) {
@@ -288,6 +341,21 @@ TEST(Desk, LetsGoOfWhatEndedADayAgo) {
   EXPECT_EQ(told.desk.find(ended), nullptr);
   EXPECT_NE(told.desk.find(open), nullptr);
   told.end(told.free, ended, kDay_min + 71);  // Not there any more: nothing happens.
+}
+
+TEST(Desk, ADayIsCountedFromItsLastEnd) {
+  Told told;
+  const auto one = told.raise(told.free, 0, about(1, at(26, 56), 0));
+  told.end(told.free, one, 10);
+  told.say(Said::What::kUpdate, told.free, 30, about(1, at(26, 56), 0), one.value);
+  constexpr double kDay_min = 24 * 60;
+  told.raise(told.free, kDay_min + 70, about(2, at(26, 56), kDay_min));
+  ASSERT_NE(told.desk.find(one), nullptr) << "It went on.";
+  told.end(told.free, one, kDay_min + 80);
+  told.raise(told.free, 2 * kDay_min + 75, about(3, at(26, 56), 2 * kDay_min));
+  EXPECT_NE(told.desk.find(one), nullptr);
+  told.raise(told.free, 2 * kDay_min + 140, about(4, at(26, 56), 2 * kDay_min));
+  EXPECT_EQ(told.desk.find(one), nullptr);
 }
 
 TEST(Desk, OfTooManyTheOldestThatEndedGo) {

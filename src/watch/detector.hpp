@@ -9,6 +9,7 @@
 //   same.
 // Reports of one track arrive in order of observed_at in on_report; older ones in on_late.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,16 +49,22 @@ struct SensorReport {
 
 class Scene {
  public:
-  Scene() = default;
+  /// What it looks at: of whoever makes it, and outliving it.
+  struct View {
+    const Time& now;
+    const Sea& sea;
+    const Knowledge& knowledge;
+  };
+  explicit Scene(View view) : view_{view} {}
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
   Scene(Scene&&) = delete;
   Scene& operator=(Scene&&) = delete;
   virtual ~Scene() = default;
   /// Latest received_at so far, or what advance() said. Never goes back.
-  virtual Time now() const = 0;
-  virtual const Sea& sea() const = 0;
-  virtual const Knowledge& knowledge() const = 0;
+  Time now() const { return view_.now; }
+  const Sea& sea() const { return view_.sea; }
+  const Knowledge& knowledge() const { return view_.knowledge; }
 
   /// Says that a situation holds, once it is decided (the threshold of time was reached too). Gives
   /// its name for what follows. A situation that is explained() is kept apart.
@@ -72,6 +79,9 @@ class Scene {
   /// on_timer(what) is called once stream time has reached `at`. Timers are not taken back: whoever
   /// is woken looks whether there still is a reason (and may ask to be woken again).
   virtual void wake(Time at, std::uint64_t what) = 0;
+
+ private:
+  View view_;
 };
 
 class Detector {
@@ -90,6 +100,10 @@ class Detector {
   /// for who asks for timers by it.
   virtual void on_knowledge(Scene&) {}
   virtual void on_report(Scene&, const Track&) {}
+  /// Whose reports it is told in on_report, by what is known beforehand; asked again whenever that
+  /// changes. A rule about lanes has no use for any where no lane is.
+  enum class Reports : std::uint8_t { kNobodys, kOfRadarAlone, kAll };
+  virtual Reports wants(const Knowledge&) const { return Reports::kAll; }
   /// No vessel of its MMSI could have sailed there; `track` is the new segment of one report,
   /// `from` the one it jumped from. on_report follows.
   virtual void on_jump(Scene&, const Track& /*track*/, const Track& /*from*/) {}

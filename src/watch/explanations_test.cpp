@@ -17,16 +17,13 @@ using ::testing::HasSubstr;
 /// A scene to ask, without detectors.
 class Still final : public Scene {
  public:
-  Time now() const override { return now_; }
-  const Sea& sea() const override { return sea_; }
-  const Knowledge& knowledge() const override { return knowledge_; }
   SituationId raise(Situation) override { return {}; }
   void update(SituationId, Situation) override {}
   void end(SituationId, Time) override {}
   void retract(SituationId, std::string) override {}
   void wake(Time, std::uint64_t) override {}
 
-  Still() { knowledge_.places = std::make_shared<Places>(); }
+  Still() : Scene{{now_, sea_, knowledge_}} { knowledge_.places = std::make_shared<Places>(); }
   const Track& put(std::uint32_t mmsi, geo::LatLon place, std::optional<std::uint8_t> type = {},
                    double knots = 0.5, double course = 90.0, std::uint8_t status = 0,
                    double at_min = 0.0) {

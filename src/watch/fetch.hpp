@@ -12,8 +12,6 @@
 
 namespace narrows::watch {
 
-inline constexpr std::size_t kCacheLine = 64;
-
 /// Has the processor fetch the first `most` bytes of an object; reads nothing itself. The empty
 /// instruction at its end is an effect: to GCC a prefetch is none, and it leaves out calls of
 /// functions that do nothing else.

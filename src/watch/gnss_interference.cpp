@@ -28,6 +28,7 @@ constexpr Distance kInland = Distance::metres(200);
 constexpr Distance kPortRadius = Distance::metres(3'000);
 constexpr Duration kLandEvery = Duration::minutes(1);
 constexpr Duration kSayEvery = Duration::seconds(30);
+constexpr Duration kLookedAtAgain = Duration::minutes(5);  // As Desk::Options::believe_after.
 constexpr Duration kStuckLeast = Duration::minutes(1);
 constexpr double kStuckSpeed_mps = 1.5;
 constexpr std::size_t kStuckReports = 4;
@@ -115,6 +116,12 @@ class GnssInterference final : public Detector {
   }
 
   void on_timer(Scene& scene, std::uint64_t what) override {
+    if (const auto over = over_.find(what); over != over_.end()) {
+      // So that the desk looks again at what it held for it, also when nobody says anything else.
+      scene.end(over->second.first, over->second.second);
+      over_.erase(over);
+      return;
+    }
     const auto at = episodes_.find(what);
     if (at == episodes_.end()) return;
     Episode& episode = at->second;
@@ -123,6 +130,8 @@ class GnssInterference final : public Detector {
     if (scene.now() >= until + quiet) {
       if (episode.unsaid) say(scene, episode);
       scene.end(episode.id, until);
+      over_[what] = {episode.id, until};
+      scene.wake(scene.now() + kLookedAtAgain, what);
       for (const auto& [mmsi, member] : episode.members) {
         jumps_.close(mmsi);
         false_since_.erase(mmsi);
@@ -453,6 +462,7 @@ class GnssInterference final : public Detector {
   std::unordered_map<std::uint32_t, Time> false_since_;
   std::vector<Evidence> evidence_;  // That no episode rests on.
   std::map<std::uint64_t, Episode> episodes_;
+  std::map<std::uint64_t, std::pair<SituationId, Time>> over_;  // Of late: when each ended.
   std::uint64_t next_ = 1;
 };
 
@@ -460,7 +470,7 @@ class GnssInterference final : public Detector {
 
 const RuleSpec kGnssInterferenceRule{
     .kind = "gnss_interference",
-    .version = "1.1.0",
+    .version = "1.1.1",
     .title = "Interference with satellite navigation",
     .definition = "three or more near each other whose positions are false at the same time",
     .priority = 1,

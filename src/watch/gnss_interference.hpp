@@ -10,7 +10,8 @@
 //
 // It covers the circle about the true places (where they were before) and those about the false
 // ones, and grows with whoever else is disturbed. While it lasts the desk holds or lowers what
-// rests on positions there, or on the positions of those vessels anywhere.
+// rests on positions there, or on the positions of those vessels anywhere; what began about those
+// meanwhile it shows only when it holds five minutes after that.
 //
 // Inputs: positions, the coast. Parameters: the three figures as published; the rest ours.
 // Known wrongs: three pairs of vessels that share numbers, near each other and met within ten

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "geo/wgs84.hpp"
 
@@ -10,28 +11,28 @@ namespace {
 
 constexpr double kMetresPerDegree = 110'574.0;  // The least a degree of latitude measures, WGS 84.
 
-std::uint64_t key(std::int64_t band, std::int64_t column) {
-  return static_cast<std::uint64_t>(band) << 32U | static_cast<std::uint64_t>(column);
-}
-
 }  // namespace
 
-Grid::Grid(double cell_deg) : cell_deg_{cell_deg} {
+Grid::Grid(double cell_deg) : cell_deg_{cell_deg}, cells_per_deg_{1.0 / cell_deg} {
   const auto bands = static_cast<std::int64_t>(std::ceil(180.0 / cell_deg));
   for (std::int64_t b = 0; b < bands; ++b) {
     const double south = static_cast<double>(b) * cell_deg - 90.0;
     const double wide =
         360.0 / cell_deg * std::cos((south + 0.5 * cell_deg) * geo::kRadiansPerDegree);
     const double rim = std::max(std::abs(south), std::abs(south + cell_deg));
-    bands_.push_back({.columns = std::max<std::int64_t>(1, static_cast<std::int64_t>(wide)),
-                      .least_cosine = rim < 90.0 ? std::cos(rim * geo::kRadiansPerDegree) : 0.0});
+    const auto columns = std::max<std::int64_t>(1, static_cast<std::int64_t>(wide));
+    bands_.push_back({.columns = columns,
+                      .columns_per_deg = static_cast<double>(columns) / 360.0,
+                      .per_cosine = rim < 90.0 ? 1.0 / std::cos(rim * geo::kRadiansPerDegree)
+                                               : std::numeric_limits<double>::max()});
   }
   make_chains(1'024);
 }
 
 std::int64_t Grid::band_of(std::int64_t lat_e7) const {
   const double from_pole = static_cast<double>(lat_e7) / 1e7 + 90.0;
-  const auto band = static_cast<std::int64_t>(from_pole / cell_deg_);  // Below the pole: clamped.
+  const auto band =
+      static_cast<std::int64_t>(from_pole * cells_per_deg_);  // Below the pole: clamped.
   return std::clamp<std::int64_t>(band, 0, static_cast<std::int64_t>(bands_.size()) - 1);
 }
 
@@ -62,19 +63,28 @@ Grid::Home Grid::home(std::uint64_t cell) const {
 
 void Grid::make_chains(std::size_t count) {
   chains_.assign(count, kNoSlot);
+  taken_.assign(count / kWordBits, 0);
   chain_mask_ = count - 1;
   for (Slot slot = 0; slot < homes_.size(); ++slot) {
     if (homes_[slot].cell != kNowhere) move_in(slot);
   }
 }
 
+void Grid::set_chain(std::uint64_t cell, Slot first) {
+  const std::size_t chain = chain_of(cell);
+  const std::uint64_t bit = std::uint64_t{1} << chain % kWordBits;
+  std::uint64_t& word = taken_[chain / kWordBits];
+  chains_[chain] = first;
+  word = first == kNoSlot ? word & ~bit : word | bit;
+}
+
 void Grid::move_in(Slot slot) {
   Home& own = homes_[slot];
-  Slot& first = chain(own.cell);
+  const Slot first = chains_[chain_of(own.cell)];
   own.before = kNoSlot;
   own.after = first;
   if (first != kNoSlot) homes_[first].before = slot;
-  first = slot;
+  set_chain(own.cell, slot);
 }
 
 void Grid::put(Slot slot, geo::LatLon place) {
@@ -97,49 +107,31 @@ void Grid::remove(Slot slot) {
   if (own.before != kNoSlot) {
     homes_[own.before].after = own.after;
   } else {
-    chain(own.cell) = own.after;
+    set_chain(own.cell, own.after);
   }
   homes_[slot] = {};
 }
 
-/// Cells of one band, from one column up to another: most have nobody in them.
-inline void Grid::visit(std::int64_t band, std::int64_t from, std::int64_t to,
-                        FunctionRef<void(Slot)> found) const {
-  const std::size_t chains = chain_of(key(band, 0));
-  const Slot* const first = chains_.data();
-  for (std::int64_t column = from; column < to; ++column) {
-    Slot slot = first[(chains + static_cast<std::size_t>(column)) & chain_mask_];
-    while (slot != kNoSlot) {
-      const Home& own = homes_[slot];
-      const Slot after = own.after;
-      if (own.cell == key(band, column)) found(slot);
-      slot = after;
-    }
-  }
+Grid::Reach::Reach(const Grid& grid, geo::LatLon place, Distance radius)
+    : lon_deg{place.lon_degrees() + 180.0}, high_deg{radius.metres() / kMetresPerDegree} {
+  const auto high_e7 = static_cast<std::int64_t>(std::ceil(high_deg * 1e7));
+  first = grid.band_of(place.lat_e7() - high_e7);
+  last = grid.band_of(place.lat_e7() + high_e7);
+  per_cosine = grid.band(grid.band_of(place.lat_e7())).per_cosine;
 }
 
-void Grid::for_each_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> found) const {
-  const double high_deg = radius.metres() / kMetresPerDegree;
-  const auto high_e7 = static_cast<std::int64_t>(std::ceil(high_deg * 1e7));
-  const double own_cosine = band(band_of(place.lat_e7())).least_cosine;
-  const std::int64_t first = band_of(place.lat_e7() - high_e7);
-  const std::int64_t last = band_of(place.lat_e7() + high_e7);
-  for (std::int64_t number = first; number <= last; ++number) {
-    const std::int64_t n = band(number).columns;
-    // As wide as it gets between the place's own band and this one.
-    const double cosine = std::min(own_cosine, band(number).least_cosine);
-    const double wide_deg = cosine * 180.0 > high_deg ? high_deg / cosine * 1.001 : 180.0;
-    // In columns from one turn to the west, so that all are positive and cut off as floor() does.
-    const double per_deg = static_cast<double>(n) / 360.0;
-    const double from_lon = (place.lon_degrees() + 180.0 - wide_deg) * per_deg;
-    const double turn = static_cast<double>(n);
-    const auto west = static_cast<std::int64_t>(from_lon + turn) - n;
-    const auto east = static_cast<std::int64_t>(from_lon + turn + 2.0 * wide_deg * per_deg) - n;
-    const std::int64_t count = std::min(east - west + 1, n);
-    const std::int64_t column = west < 0 ? west + n : west < n ? west : west - n;
-    visit(number, column, std::min(column + count, n), found);
-    visit(number, 0, column + count - n, found);  // Round the back of the globe.
-  }
+Grid::Columns Grid::Reach::columns(const Band& band) const {
+  // As wide as it gets between the place's own band and this one.
+  const double wide_deg = std::min(180.0, high_deg * std::max(per_cosine, band.per_cosine) * 1.001);
+  const std::int64_t n = band.columns;
+  // In columns from one turn to the west, so that all are positive and cut off as floor() does.
+  const double from_lon = (lon_deg - wide_deg) * band.columns_per_deg + static_cast<double>(n);
+  const auto west = static_cast<std::int64_t>(from_lon) - n;
+  const auto east = static_cast<std::int64_t>(from_lon + 2.0 * wide_deg * band.columns_per_deg) - n;
+  return {.first = west < 0   ? west + n
+                   : west < n ? west
+                              : west - n,
+          .count = std::min(east - west + 1, n)};
 }
 
 }  // namespace narrows::watch

@@ -17,6 +17,9 @@ class LaneSpellDetector : public SpellDetector {
     length_min_m_ = p.number("length_min_m");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->lanes().empty() ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) final {
     const Places& places = *scene.knowledge().places;
     if (places.lanes().empty()) return;

@@ -81,7 +81,8 @@ class Silent final : public Detector {
 class Lookout::Post final : public Scene {
  public:
   Post(Lookout& lookout, ActiveRule active, std::uint32_t rank)
-      : lookout_{lookout},
+      : Scene{{lookout.now_, lookout.sea_, lookout.knowledge_}},
+        lookout_{lookout},
         rule{*active.spec},
         parameters{std::move(active.parameters)},
         order{rank},
@@ -103,10 +104,6 @@ class Lookout::Post final : public Scene {
     detector->configure(parameters);
   }
 
-  Time now() const override { return lookout_.now_; }
-  const Sea& sea() const override { return lookout_.sea_; }
-  const Knowledge& knowledge() const override { return lookout_.knowledge_; }
-
   SituationId raise(Situation situation) override {
     const SituationId id = id_of(situation);
     say(Said::What::kRaise, id, std::move(situation));
@@ -126,7 +123,7 @@ class Lookout::Post final : public Scene {
     lookout_.said_.push_back(std::move(said));
   }
   void wake(Time at, std::uint64_t what) override {
-    lookout_.timers_.push({at, order, lookout_.turn_++, what, place, in_force_});
+    lookout_.timers_.push({at, lookout_.turn_++, what, place, in_force_});
   }
 
  private:
@@ -188,7 +185,7 @@ class Lookout::Post final : public Scene {
   const RuleSpec& rule;
   Parameters parameters;
   const std::uint32_t order;
-  std::size_t place = 0;  // Among the lookout's posts.
+  std::uint32_t place = 0;  // Among the lookout's posts.
   std::unique_ptr<Detector> detector;
   bool differ = false;  // A class of ships has thresholds of its own.
 };
@@ -207,9 +204,9 @@ Lookout::Lookout(std::vector<ActiveRule> rules, Knowledge knowledge, OnSaid on_s
     posts_.push_back(std::make_unique<Post>(*this, std::move(rule), rank));
   }
   std::ranges::sort(posts_, {}, [](const auto& post) { return post->order; });
-  for (std::size_t i = 0; i < posts_.size(); ++i) {
-    posts_[i]->place = i;
-    seats_.push_back({posts_[i]->detector.get(), posts_[i].get()});
+  for (const auto& post : posts_) {
+    post->place = static_cast<std::uint32_t>(seats_.size());
+    seats_.push_back({post->detector.get(), post.get()});
   }
   find_differences();
   sea_.on_forgotten([this](const Track& track) {
@@ -242,6 +239,16 @@ void Lookout::regard(Seat& seat, ShipClass about) {
   tell(seat, [&](Detector&, Scene&) { seat.post->regard(about); });
 }
 
+void Lookout::ask_what_they_want() {
+  of_ais_.clear();
+  of_radar_.clear();
+  for (Seat& seat : seats_) {
+    const auto wants = seat.detector->wants(knowledge_);
+    if (wants == Detector::Reports::kAll) of_ais_.push_back(&seat);
+    if (wants != Detector::Reports::kNobodys) of_radar_.push_back(&seat);
+  }
+}
+
 /// A report of a sea where no class has thresholds of its own must not pay for those that could.
 void Lookout::find_differences() {
   classes_differ_ = std::ranges::any_of(posts_, [](const auto& post) { return post->differ; });
@@ -254,6 +261,7 @@ void Lookout::run_timers(Time now) {
     begun_ = true;
     now_ = now;
     tell(ShipClass::kUnknown, [](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+    ask_what_they_want();
   }
   while (!timers_.empty() && timers_.top().at <= now) {
     const Timer timer = timers_.top();
@@ -308,9 +316,14 @@ void Lookout::report(const Sea::Entry& entry) {
       break;
   }
   ++counts_.positions;
-  tell(sea_.track(entry.slot).ship_class,
-       [&](Detector& d, Scene& scene) { d.on_report(scene, sea_.track(entry.slot)); });
-  if (reception_) hear(sea_.track(entry.slot));
+  const Track& track = sea_.track(entry.slot);
+  const Slot coming = coming_;
+  for (Seat* seat : told_of(track)) {
+    if (classes_differ_) regard(*seat, track.ship_class);
+    tell(*seat, [&](Detector& d, Scene& scene) { d.on_report(scene, track); });
+    if (coming != kNoSlot) seat->detector->expect(coming);
+  }
+  if (reception_) hear(track);
 }
 
 void Lookout::hear(const Track& track) {
@@ -367,31 +380,32 @@ void Lookout::take(const Event& event) {
   pass_on();
 }
 
-/// Whose it is, as far as is known; begins to fetch the track.
-Slot Lookout::expect(const Event& event) const {
+/// Whose it is, as far as is known.
+Slot Lookout::slot_of(const Event& event) const {
   const auto* position = std::get_if<model::PositionObservation>(&event);
-  return position == nullptr ? kNoSlot : sea_.expect(position->mmsi);
-}
-
-/// What all rules keep of it, and its newest reports.
-void Lookout::fetch_of(Slot slot) const {
-  if (slot == kNoSlot) return;
-  sea_.track(slot).expect();
-  for (const Seat& seat : seats_) seat.detector->expect(slot);
+  return position == nullptr ? kNoSlot : sea_.slot_of(position->mmsi);
 }
 
 void Lookout::take(std::span<const Event> events) {
-  // The further ahead, the more of the first cache it takes; two reports take longer than a fetch.
-  constexpr std::size_t kTracksAhead = 4;
-  constexpr std::size_t kRulesAhead = 2;
-  std::array<Slot, kTracksAhead> slots{};
+  while (!events.empty()) {
+    const auto some = events.first(std::min(events.size(), kLookUpAtOnce));
+    take_some(some);
+    events = events.subspan(some.size());
+  }
+}
+
+/// All are looked up at once, so that the processor waits for many at a time. Then the next track
+/// but one is fetched, and what the rules keep of the next: each rule's while that rule is at work,
+/// as a burst of fetches would be waited for.
+void Lookout::take_some(std::span<const Event> events) {
+  std::array<Slot, kLookUpAtOnce + 2> slots{};
   slots.fill(kNoSlot);
-  const std::size_t count = events.size();
-  for (std::size_t i = 0; i < count + kTracksAhead; ++i) {
-    if (i >= kRulesAhead && i < count + kRulesAhead)
-      fetch_of(slots[(i - kRulesAhead) % kTracksAhead]);
-    if (i >= kTracksAhead) take(events[i - kTracksAhead]);
-    if (i < count) slots[i % kTracksAhead] = expect(events[i]);
+  for (std::size_t i = 0; i < events.size(); ++i) slots[i] = slot_of(events[i]);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (slots[i + 2] != kNoSlot) sea_.expect(slots[i + 2]);
+    coming_ = slots[i + 1];
+    if (coming_ != kNoSlot) sea_.track(coming_).expect();
+    take(events[i]);
   }
 }
 
@@ -431,6 +445,7 @@ void Lookout::learn(Knowledge knowledge) {
   if (!begun_) return;
   ++event_;
   tell(ShipClass::kUnknown, [](Detector& d, Scene& scene) { d.on_knowledge(scene); });
+  ask_what_they_want();
   pass_on();
 }
 

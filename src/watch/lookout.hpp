@@ -122,18 +122,19 @@ class Lookout {
   };
   struct Timer {
     Time at;
-    std::uint32_t order;
     std::uint64_t turn;
     std::uint64_t what;
-    std::size_t post;
+    std::uint32_t post;      // In the order of rule_specs().
     model::ShipClass about;  // Whose thresholds were in force when it was asked for.
     friend bool operator>(const Timer& a, const Timer& b) {
-      return std::tie(a.at, a.order, a.turn) > std::tie(b.at, b.order, b.turn);
+      return std::tie(a.at, a.post, a.turn) > std::tie(b.at, b.post, b.turn);
     }
   };
+  static_assert(sizeof(Timer) == 32, "two in a cache line");
+  static constexpr std::size_t kLookUpAtOnce = 64;
 
-  Slot expect(const Event& event) const;
-  void fetch_of(Slot slot) const;
+  void take_some(std::span<const Event> events);
+  Slot slot_of(const Event& event) const;
   void begin_event(Time received_at);
   void begin_and_tell(const model::PositionObservation& o);
   void begin_and_tell(const model::StaticObservation& o);
@@ -152,15 +153,23 @@ class Lookout {
   /// The thresholds of this class are in force from here on.
   void regard(Seat& seat, model::ShipClass about);
   void find_differences();
+  void ask_what_they_want();
+  const std::vector<Seat*>& told_of(const Track& track) const {
+    return track.key.identified() ? of_ais_ : of_radar_;
+  }
 
   Sea sea_;
   Knowledge knowledge_;
   OnSaid on_said_;
   std::unique_ptr<Detector> silent_;
   std::vector<std::unique_ptr<Post>> posts_;
-  std::vector<Seat> seats_;  // By place; close together, as each report goes round them all.
+  std::vector<Seat> seats_;  // By place.
+  /// Of seats_, those that a report goes round: of a vessel with a transponder, and of one without.
+  std::vector<Seat*> of_ais_;
+  std::vector<Seat*> of_radar_;
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
   std::uint64_t turn_ = 0;
+  Slot coming_ = kNoSlot;  // Whose report is most likely the next.
   std::uint64_t event_ = 0;
   bool after_timers_ = false;
   bool begun_ = false;

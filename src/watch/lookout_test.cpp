@@ -83,6 +83,22 @@ class Heedful final : public Detector {
   double limit_ = 0.0;
 };
 
+/// Wants no reports where no radar is known, and those of radar alone where one is.
+class Choosy final : public Detector {
+ public:
+  void configure(const Parameters&) override {}
+  Reports wants(const Knowledge& known) const override {
+    return known.radars.empty() ? Reports::kNobodys : Reports::kOfRadarAlone;
+  }
+  void on_report(Scene& scene, const Track& track) override {
+    Situation s;
+    s.kind = "choosy";
+    s.actors = {{track.key, ""}};
+    s.begin = scene.now();
+    scene.raise(std::move(s));
+  }
+};
+
 constexpr std::array kHeedfulParameters{ParameterSpec{"limit", 0.5, 0, 1, "", ""}};
 constexpr RuleSpec heedful(bool per_class) {
   return {.kind = "heedful",
@@ -115,6 +131,15 @@ const RuleSpec kClockworkRule{.kind = "clockwork",
                                 return std::make_unique<Clockwork>();
                               }};
 
+const RuleSpec kChoosyRule{.kind = "choosy",
+                           .version = "1.0.0",
+                           .title = "Choosy",
+                           .definition = "",
+                           .parameters = {},
+                           .make = [](const Parameters&) -> std::unique_ptr<Detector> {
+                             return std::make_unique<Choosy>();
+                           }};
+
 model::PositionObservation report(double at_min) {
   model::PositionObservation o;
   o.mmsi = {499'000'001};
@@ -122,6 +147,32 @@ model::PositionObservation report(double at_min) {
   o.observed_at = o.received_at = minutes(at_min);
   o.position = at(26, 56);
   return o;
+}
+
+TEST(Lookout, ARuleIsToldTheReportsItWantsByWhatIsKnown) {
+  std::vector<Said> said;
+  Lookout lookout{
+      {{&kChoosyRule, Parameters{{}}}}, {}, [&](Said s) { said.push_back(std::move(s)); }};
+  const auto both = [&](double at_min) {
+    lookout.take(Event{report(at_min)});
+    RadarFix echo;
+    echo.track = 7;
+    echo.observed_at = echo.received_at = minutes(at_min);
+    echo.position = at(26, 57);
+    lookout.take(Event{std::in_place_type<RadarFix>, echo});
+  };
+  both(0);
+  EXPECT_EQ(said.size(), 0U);
+  Knowledge radar;
+  radar.radars.push_back(
+      {.name = "Ras", .at = at(26, 56), .range = Distance::metres(1), .source = {}});
+  lookout.learn(radar);
+  both(1);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].vessels.at(0).track, "radar:7");
+  lookout.learn({});
+  both(2);
+  EXPECT_EQ(said.size(), 1U);
 }
 
 TEST(Lookout, ADetectorThatThrowsIsTakenOutAndTheOthersGoOn) {

@@ -45,6 +45,7 @@ class MotherShip final : public Detector {
     shore_ = parameters.nautical_miles("shore_nm");
   }
 
+  Reports wants(const Knowledge&) const override { return Reports::kOfRadarAlone; }
   void on_report(Scene& scene, const Track& track) override {
     if (track.key.identified()) return;
     if (track.reports == 1) return born(scene, track);

@@ -35,6 +35,9 @@ class OnLand final : public Detector {
     quiet_ = parameters.minutes("quiet_min");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->coast() == nullptr ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Places& places = *scene.knowledge().places;
     if (places.coast() == nullptr || !track.key.identified()) return;

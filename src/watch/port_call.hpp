@@ -38,6 +38,9 @@ struct PortStay {
 class PortCallDetector : public Detector {
  public:
   void on_knowledge(Scene& scene) override;
+  Reports wants(const Knowledge& known) const override {
+    return ports_.empty() || !known.papers ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override;
   void on_forgotten(Scene& scene, const Track& track) override;
   void expect(Slot slot) const override {

@@ -28,13 +28,13 @@ std::optional<double> degrees(std::optional<Bearing> bearing) {
   return bearing ? std::optional{bearing->degrees_true()} : std::nullopt;
 }
 
-Fix placed(Fix fix) {
+/// Fills `at` and `velocity`.
+void place(Fix& fix) {
   const geo::Surface here{fix.position};
   fix.at = here.at();
   const auto sog = fix.sog();
   const auto cog = fix.cog();
   if (sog && cog) fix.velocity = here.velocity(*cog, *sog);
-  return fix;
 }
 
 void merge(Identity& into, const model::StaticObservation& said) {
@@ -72,7 +72,8 @@ Sea::Entry Sea::take(const model::PositionObservation& report) {
           .velocity = {}};
   if (fix.observed_at - fix.received_at > options_.clock_ahead_max)
     fix.observed_at = fix.received_at;
-  return take(TrackKey{.mmsi = report.mmsi.value}, placed(fix));
+  place(fix);
+  return take(TrackKey{.mmsi = report.mmsi.value}, fix);
 }
 
 Sea::Entry Sea::take(const RadarFix& report) {
@@ -84,7 +85,8 @@ Sea::Entry Sea::take(const RadarFix& report) {
           .cog_deg = narrow(degrees(report.cog)),
           .at = {},
           .velocity = {}};
-  const auto entry = take(TrackKey{.radar = report.track}, placed(fix));
+  place(fix);
+  const auto entry = take(TrackKey{.radar = report.track}, fix);
   if (report.length_m && entry.slot != kNoSlot) {
     mutable_track(entry.slot).identity.to_bow_stern_port_starboard_m = {
         static_cast<std::uint16_t>(std::clamp(*report.length_m, 0.0, 1'000.0)), 0, 0, 0};
@@ -92,15 +94,17 @@ Sea::Entry Sea::take(const RadarFix& report) {
   return entry;
 }
 
-Slot Sea::expect(model::Mmsi mmsi) const {
+Slot Sea::slot_of(model::Mmsi mmsi) const {
   const auto station = stations_.find(station_key({.mmsi = mmsi.value}));
   if (station == stations_.end() || station->second.segments.empty()) return kNoSlot;
-  const Slot slot = station->second.segments.back();
-  fetch(*tracks_[slot]);
-  fetch(at_, slot);
+  return station->second.segments.back();
+}
+
+void Sea::expect(Slot slot) const {
+  fetch(*tracks_[slot], kCacheLine);
+  fetch(movers_, slot);
   near_.expect(slot);
   far_.expect(slot);
-  return slot;
 }
 
 void Sea::take(const model::StaticObservation& report, FunctionRef<void(const Track&)> of) {
@@ -160,7 +164,7 @@ Slot Sea::add(TrackKey key, Station& station) {
     slot = static_cast<Slot>(tracks_.size());
     tracks_.push_back(std::make_unique<Track>());
     alive_.push_back(0);
-    at_.emplace_back();
+    movers_.emplace_back();
   }
   key.segment = station.segments_ever++;
   Track& track = mutable_track(slot);
@@ -205,7 +209,11 @@ void Sea::put(Track& track, const Fix& fix, Entry& entry) {
         Duration::microseconds(old == 0 ? step : old + (std::min(step, 4 * old) - old) / 8);
   }
   entry.taken = track.reports == 1 && entry.jumped_from != kNoSlot ? Taken::kJumped : Taken::kNew;
-  at_[track.slot] = fix.at;
+  movers_[track.slot] = {.at = fix.at,
+                         .velocity = fix.velocity,
+                         .at_time = fix.observed_at,
+                         .speed_mps = static_cast<float>(fix.velocity.length()),
+                         .vessel = is_vessel(fix.kind)};
   near_.put(track.slot, fix.position);
   far_.put(track.slot, fix.position);
 }
@@ -269,7 +277,7 @@ void Sea::forget(Time now) {
   if (now - swept_ < kSweepEvery) return;
   swept_ = now;
   for (Slot slot = 0; slot < tracks_.size(); ++slot) {
-    if (!alive_[slot]) continue;
+    if (!alive_[slot] || now - movers_[slot].at_time <= options_.segment_forgotten_after) continue;
     const Track& track = this->track(slot);
     const bool straggler = track.key.segment > 0 && track.reports < kSettledReports;
     const Duration silent = now - track.last().observed_at;
@@ -302,7 +310,7 @@ void Sea::for_each_near(geo::LatLon place, Distance radius,
   const Grid& grid = most <= kNearMetres ? near_ : far_;
   const geo::Vector here = geo::Surface{place}.at();
   grid.for_each_about(place, radius, [&](Slot slot) {
-    const geo::Vector apart = at_[slot] - here;
+    const geo::Vector apart = movers_[slot].at - here;
     const double squared = dot(apart, apart);
     if (squared <= most * most) body(track(slot), Distance::metres(std::sqrt(squared)));
   });

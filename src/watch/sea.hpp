@@ -51,6 +51,15 @@ struct RadarFix {
   std::optional<model::Mmsi> of{};
 };
 
+/// A track's last report, as its neighbours look at it: in one cache line.
+struct alignas(kCacheLine) Mover {
+  geo::Vector at;
+  geo::Vector velocity;
+  Time at_time;
+  float speed_mps = 0.0F;
+  bool vessel = false;  ///< No beacon, aircraft or buoy.
+};
+
 class Sea {
  public:
   enum class Taken : std::uint8_t {
@@ -80,13 +89,16 @@ class Sea {
   /// The tracks (segments) of that MMSI; none: not met yet, what it says is kept until it is.
   void take(const model::StaticObservation& report, FunctionRef<void(const Track&)> of);
 
-  /// A report of that MMSI comes soon: the slot that it will most likely have; kNoSlot: not known.
-  Slot expect(model::Mmsi mmsi) const;
+  /// That a report of that MMSI will most likely have; kNoSlot: not known.
+  Slot slot_of(model::Mmsi mmsi) const;
+  /// A report of it comes soon.
+  void expect(Slot slot) const;
 
   /// Lets go of what has been silent for too long. Cheap to call often.
   void forget(Time now);
 
   const Track& track(Slot slot) const { return *tracks_[slot]; }
+  const Mover& mover(Slot slot) const { return movers_[slot]; }
   bool alive(Slot slot) const { return slot < alive_.size() && alive_[slot]; }
   /// One more than the highest slot in use.
   std::size_t slots() const { return tracks_.size(); }
@@ -101,8 +113,9 @@ class Sea {
                      FunctionRef<void(const Track&, Distance)> body) const;
   void for_each_near(geo::LatLon place, Distance radius,
                      FunctionRef<void(const Track&, Distance)> body) const;
-  /// The same for who keeps what it needs by slot, and some that lie further: touches no track.
-  void for_each_slot_about(geo::LatLon place, Distance radius, FunctionRef<void(Slot)> body) const {
+  /// The same for who looks at movers alone, and some that lie further: touches no track.
+  template <class Body>
+  void for_each_slot_about(geo::LatLon place, Distance radius, Body&& body) const {
     (radius.metres() <= kNearMetres ? near_ : far_).for_each_about(place, radius, body);
   }
 
@@ -129,7 +142,7 @@ class Sea {
   std::vector<std::unique_ptr<Track>> tracks_;  // By slot; references hold while others come.
   std::vector<char> alive_;
   std::vector<Slot> free_;
-  std::vector<geo::Vector> at_;  // Of the last report, by slot: what neighbours are measured by.
+  std::vector<Mover> movers_;  // By slot.
   std::size_t live_ = 0;
   boost::unordered_flat_map<std::uint64_t, Station> stations_;
   Grid near_{0.01};

@@ -48,6 +48,7 @@ class SensorHealth final : public Detector {
     bias_m_ = parameters.number("bias_m");
   }
 
+  Reports wants(const Knowledge&) const override { return Reports::kNobodys; }
   void on_sensor(Scene& scene, const SensorReport& report) override {
     if (sensors_.size() >= kSensorsMax && !sensors_.contains(report.sensor)) return;
     Sensor& sensor = sensors_[report.sensor];

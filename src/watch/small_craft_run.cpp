@@ -37,6 +37,7 @@ class SmallCraftRun final : public Detector {
     from_port_ = parameters.nautical_miles("from_port_nm");
   }
 
+  Reports wants(const Knowledge&) const override { return Reports::kOfRadarAlone; }
   void on_report(Scene& scene, const Track& track) override {
     if (track.key.identified()) return;
     const auto speed = speed_of(track);

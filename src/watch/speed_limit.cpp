@@ -24,6 +24,9 @@ class SpeedLimit final : public SpellDetector {
     held_ = p.seconds("held_s");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->watch_zones().empty() ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Places& places = *scene.knowledge().places;
     if (places.watch_zones().empty()) return;

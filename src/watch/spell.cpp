@@ -69,6 +69,10 @@ Time time_of_end(const Track& track, FunctionRef<bool(geo::LatLon)> place_has_it
          Duration::microseconds((now.observed_at - before.observed_at).microseconds() / 2);
 }
 
+bool SpellDetector::none() const {
+  return std::ranges::none_of(going_, [](char going) { return going != 0; });
+}
+
 SpellDetector::Spell& SpellDetector::spell(Slot slot) {
   if (slot >= spells_.size()) {
     spells_.resize(slot + std::size_t{1});

@@ -51,6 +51,8 @@ class SpellDetector : public Detector {
 
   /// Hot path: whether there is one.
   bool idle(Slot slot) const { return slot >= going_.size() || going_[slot] == 0; }
+  /// Nobody has one.
+  bool none() const;
   Spell& spell(Slot slot);
   /// Begins one about `object` with the last report.
   Spell& open(const Track& track, std::uint32_t object, Time begin);

@@ -41,8 +41,8 @@ bool Track::put(const Fix& fix) {
   std::size_t newer = 0;  // How many of those kept are newer.
   while (newer<size_&& this->fix(newer).observed_at> fix.observed_at) ++newer;
   if (newer == kPastMax) return false;
-  head_ = (head_ + 1) % kPastMax;
-  size_ = std::min(size_ + 1, kPastMax);
+  head_ = (head_ + 1) % static_cast<std::uint32_t>(kPastMax);
+  size_ = std::min<std::uint32_t>(size_ + 1, kPastMax);
   for (std::size_t i = 0; i < newer; ++i)
     past_[(head_ + kPastMax - i) % kPastMax] = past_[(head_ + kPastMax - i - 1) % kPastMax];
   past_[(head_ + kPastMax - newer) % kPastMax] = fix;

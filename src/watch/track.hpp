@@ -25,6 +25,7 @@ namespace narrows::watch {
 /// Used again after on_forgotten().
 using Slot = std::uint32_t;
 inline constexpr Slot kNoSlot = std::numeric_limits<Slot>::max();
+inline constexpr std::size_t kCacheLine = 64;
 
 struct TrackKey {
   std::uint32_t mmsi = 0;     ///< 0: no transponder was heard.
@@ -69,6 +70,12 @@ struct Fix {
   }
 };
 
+/// No vessel: a beacon, an aircraft, a buoy.
+constexpr bool is_vessel(model::StationKind kind) {
+  using enum model::StationKind;
+  return kind == kUnknown || kind == kClassA || kind == kClassB;
+}
+
 /// Who it says it is: as observed, merged; a field not said stays as it was.
 struct Identity {
   std::string name;
@@ -84,17 +91,16 @@ struct Identity {
   std::optional<double> beam_m() const;
 };
 
-class Track {
+/// What changes with each report comes first, in one cache line; then the reports.
+class alignas(kCacheLine) Track {
  public:
   static constexpr std::size_t kPastMax = 16;
 
   TrackKey key;
   Slot slot = kNoSlot;
   model::ShipClass ship_class = model::ShipClass::kUnknown;
-  Identity identity;
   std::uint64_t reports = 0;  ///< Positions taken in, late ones too.
   Time first_at;              ///< observed_at of the first.
-  geo::Vector first_place;    ///< Where that was.
   /// Between its reports, smoothed; zero before the third.
   Duration interval;
 
@@ -116,9 +122,14 @@ class Track {
   bool put(const Fix& fix);
 
  private:
-  std::size_t head_ = kPastMax - 1;
-  std::size_t size_ = 0;
-  std::array<Fix, kPastMax> past_{};
+  std::uint32_t head_ = kPastMax - 1;
+  std::uint32_t size_ = 0;
+  alignas(kCacheLine) std::array<Fix, kPastMax> past_{};
+
+ public:
+  Identity identity;
+  geo::Vector first_place;  ///< Where it was at first_at.
 };
+static_assert(sizeof(Fix) == 96, "two cache lines each");
 
 }  // namespace narrows::watch

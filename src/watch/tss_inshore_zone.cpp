@@ -50,6 +50,11 @@ class TssInshoreZone final : public SpellDetector {
     length_min_m_ = p.number("length_min_m");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->area() == nullptr && known.places->watch_zones().empty() && none()
+               ? Reports::kNobodys
+               : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Fix& fix = track.last();
     const Places& places = *scene.knowledge().places;

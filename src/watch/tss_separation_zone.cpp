@@ -32,6 +32,9 @@ class TssSeparationZone final : public SpellDetector {
     length_min_m_ = p.number("length_min_m");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->lanes().empty() ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Fix& fix = track.last();
     const Places& places = *scene.knowledge().places;

@@ -42,6 +42,9 @@ class UnusualRoute final : public Detector {
     clear_above_ = parameters.by_class("clear_above");
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.routes == nullptr ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const auto* routes = scene.knowledge().routes.get();
     if (routes == nullptr) return;

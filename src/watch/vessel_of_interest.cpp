@@ -31,6 +31,9 @@ class VesselOfInterest final : public Detector {
     away_ = Duration::minutes(static_cast<std::int64_t>(60.0 * parameters.number("away_h")));
   }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.interest == nullptr ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     if (!track.key.identified()) return;
     const bool again =

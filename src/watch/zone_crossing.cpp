@@ -21,6 +21,9 @@ class ZoneCrossing final : public Detector {
 
   void configure(const Parameters& p) override { gap_ = p.minutes("gap_min"); }
 
+  Reports wants(const Knowledge& known) const override {
+    return known.places->watch_zones().empty() ? Reports::kNobodys : Reports::kAll;
+  }
   void on_report(Scene& scene, const Track& track) override {
     const Places& places = *scene.knowledge().places;
     if (places.watch_zones().empty() || track.past() < 2) return;
