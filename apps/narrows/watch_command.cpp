@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -94,7 +95,7 @@ class WatchCommand final : public Command {
   };
   class Pass;
 
-  Result<bool> pass(bool sort_all);
+  Result<bool> pass(engine::TimeOrder::Options how);
   Result<void> print(const Pass& pass);
   Result<void> write_stats(const Pass& pass) const;
   void rejected(const std::string& input, const engine::ImportRejected& row, Progress& progress);
@@ -289,7 +290,7 @@ class WatchCommand::Pass {
   engine::AreaElection election_;
   engine::SensorReports sensors_;
   std::vector<model::Alert> alerts_;
-  std::map<std::string, std::size_t, std::less<>> places_;
+  boost::unordered_flat_map<std::string, std::size_t> places_;  // In alerts_, by id.
   watch::Desk desk_;
   std::unique_ptr<engine::WatchCrew> crew_;
   std::vector<model::Observation> waiting_;
@@ -305,16 +306,23 @@ void WatchCommand::rejected(const std::string& input, const engine::ImportReject
   fmt::print(stderr, "{}: {}:{}: {}: {}\n", kWho, input, row.line, row.reason, printable(row.text));
 }
 
-/// False: the input is not in the order of time and must be read again, all of it sorted.
-Result<bool> WatchCommand::pass(bool sort_all) {
+/// False: the input is not in the order of time and must be read again, with more of it held.
+Result<bool> WatchCommand::pass(engine::TimeOrder::Options how) {
   total_ = {};
   Pass pass{*this};
-  engine::TimeOrder order{{.all = sort_all}};
+  engine::TimeOrder order{how};
+  bool stamped = false;  // By receivers, whose clocks are judged by what is held.
+  const auto in_vain = [&] {
+    return how.trusting ? order.broken() || stamped : !how.all && order.hopeless();
+  };
   Result<void> going;
   const auto next = [&](model::Observation&& o) {
     if (going) going = pass.take(std::move(o));
   };
-  const auto heard = [&](const engine::Hearing& h) { pass.take(h); };
+  const auto heard = [&](const engine::Hearing& h) {
+    stamped = true;
+    pass.take(h);
+  };
   std::uint64_t bytes = 0;
   for (const auto& file : files_) {
     if (const auto size = source::ByteInput::check(file)) bytes += *size;
@@ -335,7 +343,7 @@ Result<bool> WatchCommand::pass(bool sort_all) {
          .go_on =
              [&](std::uint64_t rows) {
                progress.update(bytes_before + (*input)->position(), total_.rows + rows);
-               return going.has_value() && !interrupted() && (sort_all || !order.hopeless());
+               return going.has_value() && !interrupted() && !in_vain();
              },
          .rejected = [&](const auto& row) { rejected(files_[i], row, progress); },
          .broken =
@@ -355,7 +363,7 @@ Result<bool> WatchCommand::pass(bool sort_all) {
     for (const auto& [reason, n] : counts->rejected) total_.rejected[reason] += n;
     if (counts->untimed > 0) total_.rejected["untimed"] += counts->untimed;
     total_.stopped = counts->stopped && interrupted();
-    if (!sort_all && order.hopeless()) return false;
+    if (in_vain()) return false;
     if (total_.stopped) break;
   }
   order.finish(next);
@@ -481,7 +489,10 @@ Result<Outcome> WatchCommand::run() {
     if (output_ != "-" && file == output_)
       return fail(Fault::kMalformed, fmt::format("--output {} is an input", output_));
   }
-  auto whole = pass(false);
+  // Most recordings are in order, and can be read again when one is not.
+  Result<bool> whole = false;
+  if (files_.size() == 1 && files_.front() != "-") whole = pass({.trusting = true});
+  if (whole && !*whole) whole = pass({});
   if (!whole) return tl::unexpected(whole.error());
   if (!*whole) {
     if (std::ranges::find(files_, "-") != files_.end()) {
@@ -490,7 +501,7 @@ Result<Outcome> WatchCommand::run() {
     }
     if (!quiet_)
       fmt::print(stderr, "{}: not in the order of time: reading all of it to sort it\n", kWho);
-    whole = pass(true);
+    whole = pass({.all = true});
     if (!whole) return tl::unexpected(whole.error());
   }
   return summary();

@@ -2,7 +2,8 @@
 
 // Observations of recordings in the order of their arrival: what is out of order by less than
 // `window` of stream time is put right; what comes later than that is passed on as it comes, and
-// counted. With `all` everything is held until the end and sorted.
+// counted. With `all` everything is held until the end and sorted. With `trusting` nothing is held:
+// faster, and for who can read again when broken() says that something was out of order.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,7 @@ class TimeOrder {
   struct Options {
     Duration window = Duration::minutes(10);
     bool all = false;
+    bool trusting = false;
   };
   using Next = FunctionRef<void(model::Observation&&)>;
 
@@ -34,6 +36,8 @@ class TimeOrder {
   std::uint64_t stragglers() const { return stragglers_; }
   /// So many that the input is not in the order of time at all.
   bool hopeless() const { return stragglers_ > 1'000 && stragglers_ > taken_ / 100; }
+  /// Trusted, and something was out of order: nothing is passed on any more.
+  bool broken() const { return options_.trusting && stragglers_ > 0; }
 
  private:
   static constexpr std::size_t kChunk = 32'768;
@@ -52,6 +56,7 @@ class TimeOrder {
     bool is_position;
   };
 
+  void trust(const model::Observation& observation, Time t, Next next);
   void sort();
   void pass_on(std::size_t count, Next next);
 

@@ -153,6 +153,17 @@ TEST(TimeOrder, PassesEachOnAsItCameAndTheFirstOfTheSameMomentFirst) {
   }
 }
 
+TEST(TimeOrder, TrustingHoldsNothingAndSaysWhenThatWasWrong) {
+  TimeOrder order{{.trusting = true}};
+  EXPECT_EQ(ordered({1, 2, 2, 5}, order), (std::vector<std::int64_t>{1, 2, 2, 5}));
+  EXPECT_FALSE(order.broken());
+  EXPECT_EQ(ordered({4, 9}, order), (std::vector<std::int64_t>{})) << "Nothing more.";
+  EXPECT_TRUE(order.broken());
+  TimeOrder holding{{}};
+  ordered({5, 4}, holding);
+  EXPECT_FALSE(holding.broken());
+}
+
 TEST(TimeOrder, SaysWhenThereIsNoOrder) {
   std::vector<std::int64_t> seconds;
   for (std::int64_t ship = 0; ship < 10; ++ship) {

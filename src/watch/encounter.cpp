@@ -9,8 +9,9 @@ constexpr double kRest_mps = 0.51;    // 1 kn.
 constexpr double kAbaftBeam = 112.5;  // Rule 13(b).
 constexpr double kReciprocal = 165.0;
 constexpr double kAhead = 15.0;
-// Less is rounding: two who say the same speed, and who is seen right ahead.
-constexpr double kFaster_mps = 1e-6;
+// Less is rounding: two who say the same speed, of whom the one astern overtakes if in doubt (rule
+// 13(c)); and who is seen right ahead.
+constexpr double kSame_mps = 1e-6;
 constexpr double kAside_deg = 1e-9;
 
 /// The further down in rule 18, the smaller: keeps out of the way of those above.
@@ -46,9 +47,9 @@ SteeringRule meeting_of(const Track& one, const Way& way, const Track& other, co
   // Of the velocities that they close with: a mean of the last reports, unlike the speed.
   const double speed = way.velocity.length();
   const double other_speed = other_way.velocity.length();
-  if (std::abs(seen_by_other) > kAbaftBeam && speed > other_speed + kFaster_mps)
+  if (std::abs(seen_by_other) > kAbaftBeam && speed > other_speed - kSame_mps)
     return {Encounter::kOvertaking, GivesWay::kOne, 13};
-  if (std::abs(seen) > kAbaftBeam && other_speed > speed + kFaster_mps)
+  if (std::abs(seen) > kAbaftBeam && other_speed > speed - kSame_mps)
     return {Encounter::kOvertaking, GivesWay::kOther, 13};
   const bool head_on = std::abs(turn_degrees(course, other_course)) >= kReciprocal &&
                        std::abs(seen) <= kAhead && std::abs(seen_by_other) <= kAhead;

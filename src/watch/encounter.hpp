@@ -29,9 +29,9 @@ struct SteeringRule {
 };
 
 /// The one and the other at one moment. Overtaking (rule 13): from more than 22.5 degrees abaft the
-/// other's beam, faster. Head-on (rule 14): reciprocal within 15 degrees, each ahead of the other.
-/// Crossing (rule 15): who has the other on the own starboard side gives way; but who is not under
-/// command, restricted, constrained, fishing or under sail comes before that (rule 18).
+/// other's beam, not slower. Head-on (rule 14): reciprocal within 15 degrees, each ahead of the
+/// other. Crossing (rule 15): who has the other on the own starboard side gives way; but who is not
+/// under command, restricted, constrained, fishing or under sail comes before that (rule 18).
 SteeringRule meeting_of(const Track& one, const Way& way, const Track& other, const Way& other_way,
                         Time at);
 

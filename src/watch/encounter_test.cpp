@@ -44,7 +44,8 @@ TEST(Encounter, WhoIsFasterFromAsternOvertakes) {
   EXPECT_EQ(from_astern(at(26, 56), 40.0, 10.1, 10.0).encounter, Encounter::kCrossing);
 }
 
-TEST(Encounter, WhoSaysTheSameSpeedOvertakesNobodyWhereverThatIs) {
+/// Rule 13(c): if in doubt, she assumes that she overtakes.
+TEST(Encounter, WhoSaysTheSameSpeedOvertakesWhereverThatIs) {
   const std::uint64_t seed = std::random_device{}();
   std::mt19937_64 rng{seed};
   SCOPED_TRACE(seed);
@@ -55,7 +56,7 @@ TEST(Encounter, WhoSaysTheSameSpeedOvertakesNobodyWhereverThatIs) {
   for (int i = 0; i < 2'000; ++i) {
     const double same = knots(rng);
     ASSERT_EQ(from_astern(at(lat(rng), lon(rng)), course(rng), same, same).encounter,
-              Encounter::kCrossing);
+              Encounter::kOvertaking);
   }
 }
 

@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
 #include <boost/container/static_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -21,6 +22,7 @@
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "model/observation.hpp"
+#include "watch/fetch.hpp"
 #include "watch/grid.hpp"
 #include "watch/track.hpp"
 
@@ -116,7 +118,13 @@ class Sea {
   /// The same for who looks at movers alone, and some that lie further: touches no track.
   template <class Body>
   void for_each_slot_about(geo::LatLon place, Distance radius, Body&& body) const {
-    (radius.metres() <= kNearMetres ? near_ : far_).for_each_about(place, radius, body);
+    // All are fetched before the first is looked at: they are waited for together.
+    boost::container::small_vector<Slot, 64> about;
+    (radius.metres() <= kNearMetres ? near_ : far_).for_each_about(place, radius, [&](Slot slot) {
+      fetch(movers_[slot]);
+      about.push_back(slot);
+    });
+    for (const Slot slot : about) body(slot);
   }
 
  private:
