@@ -473,6 +473,17 @@ TEST(Csv, WhatIsNotThereIsAbsentNeverASentinel) {
   EXPECT_EQ(got.accounts.left_out, 5U);  // Of the third row: each means nothing.
 }
 
+TEST(Csv, MoreFieldsThanTheHeaderHasMustAllBeEmpty) {
+  const auto got = read(
+      "mmsi,t,lat,lon,sog,name\n"
+      "499000001,1767225600,26,56,1,A,,,\n"
+      "499000001,1767225601,26,56,1,A,B,\n"
+      "499000001,1767225602,26,56,1,A,,B\n"
+      "499000001,1767225603,26,56,1,A,\"\",\n");
+  EXPECT_THAT(got.rejected, ElementsAre("3: columns", "4: columns"));
+  EXPECT_EQ(got.accounts.used, 2U);
+}
+
 TEST(Csv, EachBadRowIsCountedWithItsReasonAndLine) {
   const auto got = read(
       "mmsi,t,lat,lon,sog,name\n"
