@@ -211,6 +211,13 @@ class CollisionRisk final : public Detector {
     return std::max(a.last().observed_at, b.last().observed_at);
   }
 
+  /// Where she is by now nobody knows; of a vessel that was disturbed, a track at a false place.
+  static bool lost(const Track& track, Time now) {
+    const Duration patience =
+        std::max(kHeardWithin, Duration::microseconds(4 * track.interval.microseconds()));
+    return now - track.last().observed_at > patience;
+  }
+
   void judge_all(Scene& scene, const Track& track) {
     for (std::size_t i = screened_[track.slot].partners.size(); i-- > 0;) {
       const std::uint64_t key = key_of(track.slot, screened_[track.slot].partners[i]);
@@ -222,6 +229,7 @@ class CollisionRisk final : public Detector {
 
   void judge(Scene& scene, std::uint64_t key, Pair& pair, const Track& a, const Track& b) {
     const Time now = moment(a, b);
+    if (lost(a, now) || lost(b, now)) return over(scene, key, pair.held_at);
     const auto c = conflict_between(a, b, scene.knowledge(), now, reach_);
     if (!c && pair.waits) {
       pair.judge_at = now + kWaitingEvery;
@@ -430,7 +438,7 @@ Situation CollisionRisk::say(const Scene& scene, const Pair& pair, const Conflic
 
 const RuleSpec kCollisionRiskRule{
     .kind = "collision_risk",
-    .version = "1.2.2",
+    .version = "1.2.3",
     .title = "Risk of collision",
     .definition = "two vessels will pass within 1 nm in 30 min, and closer than their lengths ask",
     .priority = 3,

@@ -3,16 +3,17 @@
 // collision_risk: two vessels will pass closer than they should.
 //
 // Definition: closest approach within `caution_nm` in at most `caution_min` (the caution rule; an
-// alert begins when it began to hold, ends when it ceases or they have passed), and more likely
-// than not within the passing distance that their lengths ask for (collision_list.hpp) in at most
-// `pick_min` (`warning_min` where one overtakes or is shorter than 50 m; where at most three others
-// are under way within 3 nm: within a quarter of a mile); in quiet water, where at most
-// `quiet_others` others are under way within 12 nm, the caution rule alone, unless they are as near
-// as they will come. Priority 3; 2 within `warning_nm` and `warning_min`; 1 when probably within
-// the ship domain in less than `critical_min` (half of it where one overtakes), and contact more
-// likely than `contact`: ships that pass each other in a channel are near, and clear. One alert a
-// pair, said again when it escalates, and the same again within half an hour. The caution rule
-// alone holds dozens of pairs at once in a busy strait: all of them, ranked, are collision_list's.
+// alert begins when it began to hold, ends when it ceases, when they have passed, or when one of
+// them was not heard for six minutes or four of her intervals), and more likely than not within the
+// passing distance that their lengths ask for (collision_list.hpp) in at most `pick_min`
+// (`warning_min` where one overtakes or is shorter than 50 m; where at most three others are under
+// way within 3 nm: within a quarter of a mile); in quiet water, where at most `quiet_others` others
+// are under way within 12 nm, the caution rule alone, unless they are as near as they will come.
+// Priority 3; 2 within `warning_nm` and `warning_min`; 1 when probably within the ship domain in
+// less than `critical_min` (half of it where one overtakes), and contact more likely than
+// `contact`: ships that pass each other in a channel are near, and clear. One alert a pair, said
+// again when it escalates, and the same again within half an hour. The caution rule alone holds
+// dozens of pairs at once in a busy strait: all of them, ranked, are collision_list's.
 //
 // Inputs: positions, speed and course; lengths, types, status; learned routes, lanes and ports
 // where known (without routes: straight on).

@@ -65,6 +65,35 @@ TEST(CollisionRisk, BeginsWithTheCautionRuleAndEndsAtTheClosestApproach) {
   EXPECT_EQ(a.vessels[1].role, "stands on");
 }
 
+/// One of the two is heard no more from 24 min on; the other sails on.
+TEST(CollisionRisk, EndsWhenOneIsNotHeardForSixMinutesOrFourOfHerIntervals) {
+  for (const double every_s : {10.0, 150.0}) {
+    Stage stage{{"collision_risk"}};
+    const double before = 40.0 * 60.0 * 10.0 * Speed::kMetresPerSecondPerKnot;
+    stage.ship(kOne, 70, 120);
+    stage.ship(kOther, 80, 180);
+    stage.sail({.mmsi = kOne,
+                .from = moved(at(26, 56), 270, before),
+                .course_deg = 90,
+                .speed_kn = 10,
+                .minutes = 50,
+                .every_s = 10});
+    stage.sail({.mmsi = kOther,
+                .from = moved(at(26, 56), 180, before),
+                .course_deg = 0,
+                .speed_kn = 10,
+                .minutes = 24,
+                .every_s = every_s});
+    const auto alerts = stage.play(false, 60);
+    ASSERT_EQ(alerts.size(), 1U) << every_s;
+    ASSERT_TRUE(alerts.front().end);
+    const double last_min = every_s < 60.0 ? 24.0 : 22.5;
+    const double patience_min = every_s < 60.0 ? 6.0 : 10.0;
+    EXPECT_NEAR((*alerts.front().end - minutes(last_min + patience_min)).seconds(), 0.0, 45.0)
+        << every_s;
+  }
+}
+
 TEST(CollisionRisk, InQuietWaterNotOfWhoComesNoNearer) {
   // First heard a minute and a half before: 0.8 nm apart then and at the nearest; or upon each
   // other.
