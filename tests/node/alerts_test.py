@@ -107,8 +107,9 @@ def main():
             assert set(shown) <= set(there), set(shown) - set(there)
             vessels = [(a["kind"], tuple(v["track"] for v in a["vessels"])) for a in there.values()]
             assert len(vessels) == len(set(vessels)), "two alerts of one situation"
-            metrics = node.metrics()
-            assert metrics.get("narrows_alerts_unwritten_total") == 0, {k: v for k, v in metrics.items() if "alert" in k}
+            # Alerts are served from the ledger before the watch has made its first account.
+            metrics = until("the watch's account", lambda: "narrows_alerts_unwritten_total" in (m := node.metrics()) and m)
+            assert metrics["narrows_alerts_unwritten_total"] == 0, {k: v for k, v in metrics.items() if "alert" in k}
             until("the store has caught up",
                   lambda: node.metrics().get('narrows_stage_held{stage="store_alerts"}') == 0)
         done = subprocess.run([PROGRAM, "query", "--store", data, "-f", "csv", "SELECT id, state FROM alerts"],
