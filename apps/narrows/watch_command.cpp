@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +123,7 @@ class WatchCommand final : public Command {
   std::size_t bad_entries_ = 0;
   Total total_;
   std::map<std::string, int, std::less<>> shown_;
+  std::set<std::pair<std::string, std::uint64_t>> told_;  // Input and line.
 };
 
 /// Of a list with commas, those that are not empty.
@@ -301,7 +303,10 @@ class WatchCommand::Pass {
 
 void WatchCommand::rejected(const std::string& input, const engine::ImportRejected& row,
                             Progress& progress) {
-  if (quiet_ || shown_[std::string{row.reason}]++ >= kExamplesShown) return;
+  // What is read a second time is said once.
+  if (quiet_ || told_.contains({input, row.line})) return;
+  if (shown_[std::string{row.reason}]++ >= kExamplesShown) return;
+  told_.emplace(input, row.line);
   progress.clear();
   fmt::print(stderr, "{}: {}:{}: {}: {}\n", kWho, input, row.line, row.reason, printable(row.text));
 }
@@ -349,6 +354,7 @@ Result<bool> WatchCommand::pass(engine::TimeOrder::Options how) {
          .broken =
              [&](const Error& error) {
                total_.broken = true;
+               if (in_vain()) return;  // The next reading says it.
                progress.clear();
                fmt::print(stderr, "{}: {}\n", kWho, error.what);
              },
